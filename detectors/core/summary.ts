@@ -1,0 +1,76 @@
+/** What a metric may ask for. The runner fetches it; a metric never queries. */
+
+export type ClassKind = 'value' | 'missing' | 'nan' | 'infinite' | 'new' | 'other';
+
+/** Two samples counted over the same classes. Values that are not numbers are classes, never dropped. */
+export interface TwoSample {
+	/** One entry per class. `value` classes of a number come first, in rising order. */
+	classes: { label: string; kind: ClassKind }[];
+	/** Count of rows per class, same length as `classes`; weights make them fractional. */
+	current: number[];
+	reference: number[];
+	/** True where the `value` classes have an order (numbers), so that distribution functions make sense. */
+	ordered: boolean;
+	/** Identifies the frozen classes. */
+	binning_id: string;
+}
+
+/** Hits among trials, for a rate with or without a reference rate. */
+export interface Counts {
+	hits: number;
+	n: number;
+	reference?: { hits: number; n: number };
+}
+
+/** Selections of one group against another. */
+export interface Groups {
+	group: { hits: number; n: number };
+	against: { hits: number; n: number };
+}
+
+/** A histogram of a number, for quantiles: value classes with their bounds in the feature's unit. */
+export interface Quantiles {
+	/** Rising upper bounds of the bins, and the count in each. */
+	upper_bounds: number[];
+	counts: number[];
+	/** The quantile asked for, in (0, 1). */
+	q: number;
+	reference?: { counts: number[] };
+}
+
+/** Moments of samples in one window, for levels such as a temperature. */
+export interface Level {
+	n: number;
+	mean: number;
+	/** Sample standard deviation. */
+	sd: number;
+	min: number;
+	max: number;
+	/** Lag-1 autocorrelation of the samples, 0 when not known. */
+	autocorrelation: number;
+	reference?: { n: number; mean: number; sd: number };
+}
+
+export interface Summaries {
+	two_sample: TwoSample;
+	counts: Counts;
+	groups: Groups;
+	quantiles: Quantiles;
+	level: Level;
+}
+export type Need = keyof Summaries;
+
+/**
+ * How much windows of unchanged traffic differ: eigenvalues of the covariance of the bin shares
+ * between windows relative to independent rows (generalised design effects, Rao and Scott 1981).
+ * All ones for independent rows.
+ */
+export interface DispersionProfile {
+	binning_id: string;
+	window_seconds: number;
+	eigenvalues: number[];
+	/** Windows behind it. */
+	windows: number;
+	/** Where it comes from, in words. */
+	source: string;
+}

@@ -1,0 +1,150 @@
+-- Views fire at insert, once per batch: what they fold must be right by then.
+-- Counting by bin first and building maps second costs a third of building a map per value.
+
+CREATE MATERIALIZED VIEW numeric_minute_view TO numeric_minute AS
+WITH exploded AS (
+	SELECT
+		project, environment, model, version, weight,
+		toStartOfMinute(ts) AS time,
+		arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
+		arrayJoin(arrayConcat(
+			arrayMap((k, v) -> (toString(k), v, false), mapKeys(numeric), mapValues(numeric)),
+			-- A missing value belongs to the roll-up of its kind: numbers have a scale, categories have none.
+			arrayMap(k -> (toString(k), toFloat64(0), true),
+				arrayFilter(k -> dictHas('feature_scale', (toString(project), toString(model), toString(k))), missing))
+		)) AS item
+	FROM events
+),
+scaled AS (
+	SELECT
+		*, item.1 AS feature, item.2 AS value,
+		dictGet('feature_scale', ('scale_id', 'centre', 'spread'), (toString(project), toString(model), item.1)) AS scale,
+		multiIf(item.3, 'missing', isNaN(value), 'nan', value = inf, 'inf', value = -inf, '-inf', '') AS special,
+		if(special = '', toInt32(round(asinh((value - scale.2) / scale.3) * 32)), 0) AS bin
+	FROM exploded
+),
+binned AS (
+	SELECT
+		project, environment, model, version, segment, feature, scale.1 AS scale_id, time, special, bin,
+		count() AS rows,
+		sum(weight) AS w,
+		sum(weight * weight) AS w2,
+		sumIf(weight * value, special = '') AS wv,
+		sumIf(weight * value * value, special = '') AS wvv
+	FROM scaled
+	GROUP BY project, environment, model, version, segment, feature, scale_id, time, special, bin
+)
+SELECT
+	project, environment, model, version, segment, feature, scale_id, time,
+	sumMapIf(map(bin, w), special = '') AS bins,
+	sum(rows) AS n,
+	sum(w) AS weight,
+	sum(w2) AS weight2,
+	sum(wv) AS sum,
+	sum(wvv) AS sum2,
+	sumIf(w, special = 'nan') AS nan,
+	sumIf(w, special = 'inf') AS positive_infinity,
+	sumIf(w, special = '-inf') AS negative_infinity,
+	sumIf(w, special = 'missing') AS missing
+FROM binned
+GROUP BY project, environment, model, version, segment, feature, scale_id, time;
+
+CREATE MATERIALIZED VIEW numeric_hour_view TO numeric_hour AS
+SELECT
+	project, environment, model, version, segment, feature, scale_id, toStartOfHour(t) AS time,
+	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
+	sum(nan) AS nan, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+FROM (SELECT * EXCEPT (time), time AS t FROM numeric_minute)
+GROUP BY project, environment, model, version, segment, feature, scale_id, time;
+
+CREATE MATERIALIZED VIEW numeric_day_view TO numeric_day AS
+SELECT
+	project, environment, model, version, segment, feature, scale_id, toDateTime(toStartOfDay(t), 'UTC') AS time,
+	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
+	sum(nan) AS nan, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+FROM (SELECT * EXCEPT (time), time AS t FROM numeric_hour)
+GROUP BY project, environment, model, version, segment, feature, scale_id, time;
+
+CREATE MATERIALIZED VIEW categorical_minute_view TO categorical_minute AS
+WITH exploded AS (
+	SELECT
+		project, environment, model, version, weight,
+		toStartOfMinute(ts) AS time,
+		arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
+		arrayJoin(arrayConcat(
+			arrayMap((k, v) -> (toString(k), v, false), mapKeys(categorical), mapValues(categorical)),
+			arrayMap(k -> (toString(k), '', true),
+				arrayFilter(k -> NOT dictHas('feature_scale', (toString(project), toString(model), toString(k))), missing))
+		)) AS item
+	FROM events
+),
+counted AS (
+	SELECT
+		project, environment, model, version, segment, item.1 AS feature, time, item.2 AS category, item.3 AS absent,
+		count() AS rows, sum(weight) AS w, sum(weight * weight) AS w2
+	FROM exploded
+	GROUP BY project, environment, model, version, segment, feature, time, category, absent
+)
+SELECT
+	project, environment, model, version, segment, feature, time,
+	sumMapIf(map(category, w), NOT absent) AS categories,
+	sum(rows) AS n,
+	sum(w) AS weight,
+	sum(w2) AS weight2,
+	sumIf(w, absent) AS missing
+FROM counted
+GROUP BY project, environment, model, version, segment, feature, time;
+
+CREATE MATERIALIZED VIEW categorical_hour_view TO categorical_hour AS
+SELECT
+	project, environment, model, version, segment, feature, toStartOfHour(t) AS time,
+	sumMap(categories) AS categories, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(missing) AS missing
+FROM (SELECT * EXCEPT (time), time AS t FROM categorical_minute)
+GROUP BY project, environment, model, version, segment, feature, time;
+
+CREATE MATERIALIZED VIEW categorical_day_view TO categorical_day AS
+SELECT
+	project, environment, model, version, segment, feature, toDateTime(toStartOfDay(t), 'UTC') AS time,
+	sumMap(categories) AS categories, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(missing) AS missing
+FROM (SELECT * EXCEPT (time), time AS t FROM categorical_hour)
+GROUP BY project, environment, model, version, segment, feature, time;
+
+CREATE MATERIALIZED VIEW traffic_minute_view TO traffic_minute AS
+SELECT
+	project, environment, model, version,
+	arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
+	toStartOfMinute(ts) AS time,
+	count() AS n,
+	sum(weight) AS weight,
+	max(ts) AS last_ts,
+	max(ingested_at) AS last_ingested_at
+FROM events
+GROUP BY project, environment, model, version, segment, time;
+
+CREATE MATERIALIZED VIEW gpu_minute_view TO gpu_minute AS
+SELECT
+	project, environment, host, gpu, item.1 AS metric, toStartOfMinute(ts) AS time,
+	count() AS n, sum(item.2) AS sum, sum(item.2 * item.2) AS sum2, min(item.2) AS min, max(item.2) AS max
+FROM (SELECT project, environment, host, gpu, ts, arrayJoin(arrayZip(mapKeys(metrics), mapValues(metrics))) AS item FROM gpu_samples)
+WHERE isFinite(item.2)
+GROUP BY project, environment, host, gpu, metric, time;
+
+CREATE MATERIALIZED VIEW ingest_events_view TO ingest_minute AS
+SELECT _topic, _partition, _epoch, 'events' AS target, toStartOfMinute(ingested_at) AS time,
+	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
+FROM events GROUP BY _topic, _partition, _epoch, time;
+
+CREATE MATERIALIZED VIEW ingest_labels_view TO ingest_minute AS
+SELECT _topic, _partition, _epoch, 'labels' AS target, toStartOfMinute(ingested_at) AS time,
+	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
+FROM labels GROUP BY _topic, _partition, _epoch, time;
+
+CREATE MATERIALIZED VIEW ingest_gpu_view TO ingest_minute AS
+SELECT _topic, _partition, _epoch, 'gpu_samples' AS target, toStartOfMinute(ingested_at) AS time,
+	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
+FROM gpu_samples GROUP BY _topic, _partition, _epoch, time;
+
+CREATE MATERIALIZED VIEW ingest_quarantine_view TO ingest_minute AS
+SELECT _topic, _partition, _epoch, 'quarantine' AS target, toStartOfMinute(received_at) AS time,
+	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
+FROM quarantine GROUP BY _topic, _partition, _epoch, time;
