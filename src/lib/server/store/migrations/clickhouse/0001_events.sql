@@ -1,6 +1,6 @@
 -- One row per prediction. Features, score, latency and prediction share two maps, so that one view folds them all:
 -- the system's own names begin with '@' (@prediction, @score, @latency_ms, @status).
-CREATE TABLE events (
+CREATE TABLE IF NOT EXISTS events (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),
@@ -26,7 +26,7 @@ ORDER BY (project, environment, model, version, ts)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 -- Every label ever observed; the latest observed_at wins, earlier ones are kept.
-CREATE TABLE labels (
+CREATE TABLE IF NOT EXISTS labels (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),
@@ -45,7 +45,7 @@ ORDER BY (project, environment, model, event_id, label_name, observed_at)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 -- One row per sample of one device. Metric names and units are Leeway's own (temperature_c, utilisation, ...).
-CREATE TABLE gpu_samples (
+CREATE TABLE IF NOT EXISTS gpu_samples (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	host LowCardinality(String),
@@ -69,7 +69,7 @@ ORDER BY (project, environment, host, gpu, ts)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 -- What could not be decoded, whole: offsets are covered completely, and the raw bytes can be replayed.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
 	id String,
 	received_at DateTime64(3, 'UTC'),
 	-- Machine-readable reason (not_json, schema, feature_type, ...), and the sentence that names field, value and fix.

@@ -1,7 +1,7 @@
 -- The histogram pyramid: any two windows compare by merging maps, whatever the number of rows.
 
 -- Centre and spread of every numeric feature, assigned once and immutable (see docs/architecture.md).
-CREATE TABLE feature_scales (
+CREATE TABLE IF NOT EXISTS feature_scales (
 	project String,
 	model String,
 	feature String,
@@ -12,7 +12,7 @@ CREATE TABLE feature_scales (
 ORDER BY (project, model, feature)
 SETTINGS non_replicated_deduplication_window = 10000;
 
-CREATE DICTIONARY feature_scale (
+CREATE DICTIONARY IF NOT EXISTS feature_scale (
 	project String,
 	model String,
 	feature String,
@@ -27,7 +27,7 @@ LIFETIME(0);
 
 -- Numbers: bin = round(asinh((v - centre) / spread) * 32). NaN and the infinities are counted, not binned.
 -- `segment` is '' for all traffic, else 'dimension=value'.
-CREATE TABLE numeric_minute (
+CREATE TABLE IF NOT EXISTS numeric_minute (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),
@@ -51,10 +51,10 @@ PARTITION BY toYYYYMM(time)
 ORDER BY (project, environment, model, feature, segment, version, scale_id, time)
 SETTINGS non_replicated_deduplication_window = 10000;
 
-CREATE TABLE numeric_hour AS numeric_minute;
-CREATE TABLE numeric_day AS numeric_minute;
+CREATE TABLE IF NOT EXISTS numeric_hour AS numeric_minute;
+CREATE TABLE IF NOT EXISTS numeric_day AS numeric_minute;
 
-CREATE TABLE categorical_minute (
+CREATE TABLE IF NOT EXISTS categorical_minute (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),
@@ -72,11 +72,11 @@ PARTITION BY toYYYYMM(time)
 ORDER BY (project, environment, model, feature, segment, version, time)
 SETTINGS non_replicated_deduplication_window = 10000;
 
-CREATE TABLE categorical_hour AS categorical_minute;
-CREATE TABLE categorical_day AS categorical_minute;
+CREATE TABLE IF NOT EXISTS categorical_hour AS categorical_minute;
+CREATE TABLE IF NOT EXISTS categorical_day AS categorical_minute;
 
 -- Rows and their span of time, per model, version and minute: traffic, staleness, what windows exist.
-CREATE TABLE traffic_minute (
+CREATE TABLE IF NOT EXISTS traffic_minute (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),
@@ -92,7 +92,7 @@ PARTITION BY toYYYYMM(time)
 ORDER BY (project, environment, model, segment, version, time)
 SETTINGS non_replicated_deduplication_window = 10000;
 
-CREATE TABLE gpu_minute (
+CREATE TABLE IF NOT EXISTS gpu_minute (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	host LowCardinality(String),
@@ -110,7 +110,7 @@ ORDER BY (project, environment, host, gpu, metric, time)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 -- Rows stored per topic, partition and minute of arrival: the proof that every offset is somewhere.
-CREATE TABLE ingest_minute (
+CREATE TABLE IF NOT EXISTS ingest_minute (
 	_topic LowCardinality(String),
 	_partition Int32,
 	_epoch UInt32,

@@ -1,7 +1,7 @@
 -- Views fire at insert, once per batch: what they fold must be right by then.
 -- Counting by bin first and building maps second costs a third of building a map per value.
 
-CREATE MATERIALIZED VIEW numeric_minute_view TO numeric_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_minute_view TO numeric_minute AS
 WITH exploded AS (
 	SELECT
 		project, environment, model, version, weight,
@@ -49,7 +49,7 @@ SELECT
 FROM binned
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
-CREATE MATERIALIZED VIEW numeric_hour_view TO numeric_hour AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_hour_view TO numeric_hour AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toStartOfHour(t) AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
@@ -57,7 +57,7 @@ SELECT
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_minute)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
-CREATE MATERIALIZED VIEW numeric_day_view TO numeric_day AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_day_view TO numeric_day AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toDateTime(toStartOfDay(t), 'UTC') AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
@@ -65,7 +65,7 @@ SELECT
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_hour)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
-CREATE MATERIALIZED VIEW categorical_minute_view TO categorical_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS categorical_minute_view TO categorical_minute AS
 WITH exploded AS (
 	SELECT
 		project, environment, model, version, weight,
@@ -95,21 +95,21 @@ SELECT
 FROM counted
 GROUP BY project, environment, model, version, segment, feature, time;
 
-CREATE MATERIALIZED VIEW categorical_hour_view TO categorical_hour AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS categorical_hour_view TO categorical_hour AS
 SELECT
 	project, environment, model, version, segment, feature, toStartOfHour(t) AS time,
 	sumMap(categories) AS categories, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM categorical_minute)
 GROUP BY project, environment, model, version, segment, feature, time;
 
-CREATE MATERIALIZED VIEW categorical_day_view TO categorical_day AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS categorical_day_view TO categorical_day AS
 SELECT
 	project, environment, model, version, segment, feature, toDateTime(toStartOfDay(t), 'UTC') AS time,
 	sumMap(categories) AS categories, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM categorical_hour)
 GROUP BY project, environment, model, version, segment, feature, time;
 
-CREATE MATERIALIZED VIEW traffic_minute_view TO traffic_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS traffic_minute_view TO traffic_minute AS
 SELECT
 	project, environment, model, version,
 	arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
@@ -121,7 +121,7 @@ SELECT
 FROM events
 GROUP BY project, environment, model, version, segment, time;
 
-CREATE MATERIALIZED VIEW gpu_minute_view TO gpu_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS gpu_minute_view TO gpu_minute AS
 SELECT
 	project, environment, host, gpu, item.1 AS metric, toStartOfMinute(ts) AS time,
 	count() AS n, sum(item.2) AS sum, sum(item.2 * item.2) AS sum2, min(item.2) AS min, max(item.2) AS max
@@ -129,22 +129,22 @@ FROM (SELECT project, environment, host, gpu, ts, arrayJoin(arrayZip(mapKeys(met
 WHERE isFinite(item.2)
 GROUP BY project, environment, host, gpu, metric, time;
 
-CREATE MATERIALIZED VIEW ingest_events_view TO ingest_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS ingest_events_view TO ingest_minute AS
 SELECT _topic, _partition, _epoch, 'events' AS target, toStartOfMinute(ingested_at) AS time,
 	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
 FROM events GROUP BY _topic, _partition, _epoch, time;
 
-CREATE MATERIALIZED VIEW ingest_labels_view TO ingest_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS ingest_labels_view TO ingest_minute AS
 SELECT _topic, _partition, _epoch, 'labels' AS target, toStartOfMinute(ingested_at) AS time,
 	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
 FROM labels GROUP BY _topic, _partition, _epoch, time;
 
-CREATE MATERIALIZED VIEW ingest_gpu_view TO ingest_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS ingest_gpu_view TO ingest_minute AS
 SELECT _topic, _partition, _epoch, 'gpu_samples' AS target, toStartOfMinute(ingested_at) AS time,
 	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
 FROM gpu_samples GROUP BY _topic, _partition, _epoch, time;
 
-CREATE MATERIALIZED VIEW ingest_quarantine_view TO ingest_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS ingest_quarantine_view TO ingest_minute AS
 SELECT _topic, _partition, _epoch, 'quarantine' AS target, toStartOfMinute(received_at) AS time,
 	count() AS n, min(_offset) AS first_offset, max(_offset) AS last_offset
 FROM quarantine GROUP BY _topic, _partition, _epoch, time;

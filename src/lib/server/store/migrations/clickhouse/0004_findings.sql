@@ -1,6 +1,6 @@
 -- One row per look and revision. `id` is the hash of series, window and revision, so that writing twice is harmless:
 -- readers take the latest revision with LIMIT 1 BY.
-CREATE TABLE findings (
+CREATE TABLE IF NOT EXISTS findings (
 	id String,
 	project LowCardinality(String),
 	environment LowCardinality(String),
@@ -40,7 +40,7 @@ SETTINGS non_replicated_deduplication_window = 10000;
 
 -- Outcomes where labels came: counts by version, segment, event hour, prediction and label. Recomputed per event hour as a
 -- new revision that replaces the old, never folded by a view, because labels come late.
-CREATE TABLE outcome_hour (
+CREATE TABLE IF NOT EXISTS outcome_hour (
 	project LowCardinality(String),
 	environment LowCardinality(String),
 	model LowCardinality(String),

@@ -1,0 +1,158 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { z } from 'zod';
+import { projectRoot } from '#server/root.ts';
+import { encodeNative, type Column, type Row } from './native.ts';
+
+/** Value of a `{name:Type}` parameter. Dates become 'YYYY-MM-DD hh:mm:ss.mmm' in UTC: declare them DateTime64(3, 'UTC'). */
+export type Param = string | number | boolean | Date | readonly string[] | readonly number[];
+
+export interface ClickHouse {
+	/** Runs `queries/<name>.sql`. Dates come back as ISO 8601 in UTC, NaN and the infinities as null. */
+	query<T>(name: string, params: Record<string, Param>, row: z.ZodType<T>): Promise<T[]>;
+	/**
+	 * The one way in: acknowledged, and de-duplicated by `token` in the table and in everything its views fill. The same
+	 * token with the same rows twice is one insert; without a token every call inserts. Batches are split at
+	 * `MAX_BLOCK_ROWS`, so a token covers a list of rows in its order.
+	 */
+	insert(table: string, rows: readonly Row[], options?: { token?: string }): Promise<void>;
+	/** Statements without a result: migrations, dictionary reload, deletes of a rebuild. Only the store calls it. */
+	command(statement: string, params?: Record<string, Param>): Promise<void>;
+	/** True for the engine inside this process. */
+	embedded: boolean;
+	close(): Promise<void>;
+}
+
+/** Rows of one insert block: one block is one token, and bounds the memory of the views. */
+export const MAX_BLOCK_ROWS = 50_000;
+
+/** Set explicitly on every connection, because a default changed by one query stays changed in the embedded engine. */
+const READ_SETTINGS = {
+	date_time_output_format: 'iso',
+	output_format_json_quote_64bit_integers: 0,
+	output_format_json_quote_denormals: 0,
+	session_timezone: 'UTC'
+} as const;
+
+/** The same for every insert; the token is added. One thread and whole blocks, so that a retry is the identical insert. */
+const INSERT_SETTINGS =
+	'async_insert = 0, insert_deduplicate = 1, deduplicate_blocks_in_dependent_materialized_views = 1, max_insert_threads = 1';
+
+/** Opens the embedded engine under `folder`, or a server where `url` is given. */
+export async function openClickHouse(folder: string, url: string | null): Promise<ClickHouse> {
+	const client = url === null ? await embedded(folder) : createClient({ url, clickhouse_settings: READ_SETTINGS });
+	const spool = join(folder, '..', 'spool');
+	if (url === null) {
+		await rm(spool, { recursive: true, force: true });
+		mkdirSync(spool, { recursive: true });
+		for (const [name, value] of Object.entries(READ_SETTINGS)) {
+			await client.command({ query: `SET ${name} = ${typeof value === 'string' ? `'${value}'` : value}` });
+		}
+	}
+	const columns = new Map<string, Column[]>();
+	let turn = Promise.resolve();
+
+	async function columnsOf(table: string): Promise<Column[]> {
+		const known = columns.get(table);
+		if (known) return known;
+		const result = await client.query({
+			query: `SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position`,
+			query_params: { table },
+			format: 'JSONEachRow'
+		});
+		const found = await result.json<Column>();
+		if (found.length === 0) throw new Error(`Table ${table} does not exist`);
+		columns.set(table, found);
+		return found;
+	}
+
+	async function insertBlock(table: string, rows: readonly Row[], token: string): Promise<void> {
+		const known = await columnsOf(table);
+		const names = known.map((column) => column.name).join(', ');
+		const block = encodeNative(known, rows);
+		const settings = `${INSERT_SETTINGS}, insert_deduplication_token = ${quote(token)}`;
+		if (url !== null) {
+			const { stream } = await client.exec({
+				query: `INSERT INTO ${table} (${names}) SETTINGS ${settings} FORMAT Native`,
+				values: Readable.from([block], { objectMode: false })
+			});
+			stream.resume();
+			return;
+		}
+		const file = join(spool, `${randomUUID()}.native`);
+		await writeFile(file, block);
+		try {
+			const source = `SELECT ${names} FROM file(${quote(file)}, Native)`;
+			await client.command({ query: `INSERT INTO ${table} (${names}) SETTINGS ${settings} ${source}` });
+		} finally {
+			await rm(file, { force: true });
+		}
+	}
+
+	return {
+		embedded: url === null,
+		async query(name, params, row) {
+			const result = await client.query({
+				query: namedQuery(name),
+				query_params: textParams(params),
+				format: 'JSONEachRow'
+			});
+			const rows = await result.json();
+			return rows.map((found, index) => {
+				const parsed = row.safeParse(found);
+				if (!parsed.success) throw new Error(`Row ${index} of query ${name}: ${parsed.error.message}`);
+				return parsed.data;
+			});
+		},
+		async insert(table, rows, { token = randomUUID() } = {}) {
+			for (let from = 0; from < rows.length; from += MAX_BLOCK_ROWS) {
+				const block = rows.slice(from, from + MAX_BLOCK_ROWS);
+				// Settings of concurrent statements mix in the embedded engine, so inserts take turns.
+				const mine = turn.then(() => insertBlock(table, block, `${token}/${table}/${from}`));
+				turn = mine.catch(() => undefined);
+				await mine;
+			}
+		},
+		async command(statement, params = {}) {
+			await client.command({ query: statement, query_params: textParams(params) });
+		},
+		close: () => client.close()
+	};
+}
+
+async function embedded(path: string): Promise<ClickHouseClient> {
+	mkdirSync(path, { recursive: true });
+	const { createChdbConnection } = await import('chdb/connection').catch((cause: unknown) => {
+		throw new Error(
+			'The embedded ClickHouse engine (npm package chdb) is not installed or cannot be loaded. ' +
+				'Run "npm install" again, or set CLICKHOUSE_URL to a ClickHouse server.',
+			{ cause }
+		);
+	});
+	return createClient({ connection: createChdbConnection({ path }) });
+}
+
+const texts = new Map<string, string>();
+
+function namedQuery(name: string): string {
+	const text = texts.get(name) ?? readFileSync(join(projectRoot(), 'src/lib/server/store/queries', `${name}.sql`), 'utf8');
+	texts.set(name, text);
+	return text.trim().replace(/;$/, '');
+}
+
+function textParams(params: Record<string, Param>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(params).map(([name, value]) => [
+			name,
+			value instanceof Date ? value.toISOString().replace('T', ' ').slice(0, -1) : value
+		])
+	);
+}
+
+function quote(text: string): string {
+	return `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+}
