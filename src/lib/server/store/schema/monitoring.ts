@@ -1,0 +1,94 @@
+import {
+	boolean,
+	doublePrecision,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp
+} from 'drizzle-orm/pg-core';
+import type { Concern } from '#core/finding.ts';
+import type { Leeway } from '#core/verdict.ts';
+
+/** Tables of migration 0002_monitoring.sql. */
+
+export const referenceSets = pgTable('reference_sets', {
+	id: text().primaryKey(),
+	project: text().notNull(),
+	model: text().notNull(),
+	environment: text().notNull(),
+	kind: text({ enum: ['window', 'version', 'file', 'first_traffic'] }).notNull(),
+	spec: jsonb().$type<Record<string, unknown>>().notNull(),
+	window_start: timestamp({ withTimezone: true }).notNull(),
+	window_end: timestamp({ withTimezone: true }).notNull(),
+	n: doublePrecision().notNull(),
+	frozen_at: timestamp({ withTimezone: true }).notNull(),
+	revision: integer().notNull(),
+	active: boolean().notNull()
+});
+export type ReferenceSet = typeof referenceSets.$inferSelect;
+
+export const monitors = pgTable(
+	'monitors',
+	{
+		project: text().notNull(),
+		model: text().notNull(),
+		monitor: text().notNull(),
+		concern: text().$type<Concern>().notNull(),
+		metric: text().notNull(),
+		feature: text().notNull(),
+		segment: text().notNull(),
+		against: text().notNull(),
+		windows: integer().array().notNull(),
+		leeway: jsonb().$type<Leeway>().notNull(),
+		quantile: doublePrecision(),
+		min_n: integer().notNull(),
+		enabled: boolean().notNull(),
+		source: text({ enum: ['declared', 'default'] }).notNull(),
+		revision: integer().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.project, t.model, t.monitor] })]
+);
+
+export const series = pgTable('series', {
+	series: text().primaryKey(),
+	project: text().notNull(),
+	model: text().notNull(),
+	index: integer().notNull(),
+	created_at: timestamp({ withTimezone: true }).notNull().defaultNow()
+});
+
+export const seriesEpochs = pgTable(
+	'series_epochs',
+	{
+		series: text().notNull(),
+		epoch: integer().notNull(),
+		fingerprint: text().notNull(),
+		cause: text().notNull(),
+		first_window_end: timestamp({ withTimezone: true }).notNull(),
+		created_at: timestamp({ withTimezone: true }).notNull().defaultNow()
+	},
+	(t) => [primaryKey({ columns: [t.series, t.epoch] })]
+);
+
+export const dispersionProfiles = pgTable(
+	'dispersion_profiles',
+	{
+		project: text().notNull(),
+		environment: text().notNull(),
+		model: text().notNull(),
+		feature: text().notNull(),
+		binning_id: text().notNull(),
+		window_seconds: integer().notNull(),
+		eigenvalues: doublePrecision().array().notNull(),
+		windows: integer().notNull(),
+		source: text().notNull(),
+		created_at: timestamp({ withTimezone: true }).notNull().defaultNow()
+	},
+	(t) => [
+		primaryKey({
+			columns: [t.project, t.environment, t.model, t.feature, t.binning_id, t.window_seconds]
+		})
+	]
+);
