@@ -1,0 +1,79 @@
+import type { Explained } from './explain.ts';
+import type { WrittenProjectFile } from './project-file.ts';
+import { didYouMean } from './suggest.ts';
+
+/** Mistakes between parts that are each well-formed: names used twice, and names that point nowhere. */
+export function crossChecks(file: WrittenProjectFile): Explained[] {
+	return [
+		...twice(file.models, 'models', 'model', (m) => `${m.environment}/${m.model}`),
+		...twice(file.rollouts, 'rollouts', 'id', (r) => r.id ?? `${r.model}-${r.candidate}`),
+		...twice(file.slos, 'slos', 'slo', (s) => `${s.model}/${s.slo}`),
+		...twice(file.channels, 'channels', 'channel', (c) => c.channel),
+		...unknownModels(file),
+		...file.models.flatMap((_, index) => modelChecks(file, index))
+	];
+}
+
+function twice<T>(entries: readonly T[], list: string, key: string, name: (entry: T) => string): Explained[] {
+	const first = new Map<string, number>();
+	return entries.flatMap((entry, index) => {
+		const seen = first.get(name(entry));
+		if (seen === undefined) {
+			first.set(name(entry), index);
+			return [];
+		}
+		return [at([list, index, key], `"${name(entry)}" is the name of ${list}[${seen}] too: names are unique.`)];
+	});
+}
+
+function unknownModels(file: WrittenProjectFile): Explained[] {
+	const models = file.models.map((m) => m.model);
+	const check = (list: 'rollouts' | 'slos') =>
+		file[list].flatMap(({ model }, index) =>
+			models.includes(model) ? [] : [at([list, index, 'model'], pointsNowhere(model, models, 'model', 'models'))]
+		);
+	return [...check('rollouts'), ...check('slos')];
+}
+
+function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
+	const model = file.models[index];
+	if (model === undefined) return [];
+	const features = Object.keys(model.features);
+	const dimensions = [...model.segments, ...Object.keys(model.protected)];
+	const here = ['models', index, 'monitors'];
+	return [
+		...twice(model.monitors, 'monitors', 'monitor', (m) => m.monitor).map((e) => ({
+			...e,
+			path: ['models', index, ...e.path]
+		})),
+		...model.monitors.flatMap(({ feature, segment }, i) => {
+			const found: Explained[] = [];
+			if (feature && !feature.startsWith('@') && features.length > 0 && !features.includes(feature)) {
+				found.push(at([...here, i, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`)));
+			}
+			const dimension = segment?.split('=')[0];
+			if (dimension && !dimensions.includes(dimension)) {
+				found.push(
+					at([...here, i, 'segment'], pointsNowhere(dimension, dimensions, 'segment', `models[${index}].segments`))
+				);
+			}
+			return found;
+		}),
+		...referenceChecks(file, index)
+	];
+}
+
+function referenceChecks(file: WrittenProjectFile, index: number): Explained[] {
+	const reference = file.models[index]?.reference;
+	if (reference?.kind !== 'window' || Date.parse(reference.start) < Date.parse(reference.end)) return [];
+	return [at(['models', index, 'reference', 'end'], `${reference.end} is not after the start, ${reference.start}.`)];
+}
+
+function pointsNowhere(name: string, known: readonly string[], what: string, where: string): string {
+	const hint = didYouMean(name, known) || (known.length > 0 ? ` Known: ${known.join(', ')}.` : '');
+	return `there is no ${what} "${name}": declare it under ${where}.${hint}`;
+}
+
+function at(path: PropertyKey[], message: string): Explained {
+	return { path, at_key: false, message };
+}
