@@ -1,0 +1,92 @@
+import { admissions } from './simulate/berkeley.ts';
+import { CREDIT_RISK, simulateCreditRisk } from './simulate/credit-risk.ts';
+import { simulateGpus } from './simulate/gpus.ts';
+import type { GpuRecord, InferenceRecord, LabelRecord } from './simulate/record.ts';
+import { SCREENING, simulateScreening } from './simulate/screening.ts';
+import { dailyCycle, type Slot } from './simulate/slot.ts';
+import { FIRST_STABLE, simulateSupportReply, SUPPORT_REPLY } from './simulate/support-reply.ts';
+import { creditHistory } from './story.ts';
+
+/** Live rates, in events per second. */
+export const LIVE_RATE = { [CREDIT_RISK]: 16, [SCREENING]: 8, [SUPPORT_REPLY]: 20 } as const;
+/** Seconds between two samples of a GPU, live. */
+export const GPU_SECONDS = 2;
+/** Median seconds until a label comes, live. */
+export const LABEL_DELAY = 90;
+
+export interface HistoryPlan {
+	seed: number;
+	/** Epoch milliseconds, a whole minute; exclusive. */
+	end: number;
+	days: number;
+	/** The last hours, at the live rate, so that short windows have a past too. */
+	dense_hours: number;
+	/** Events per hour and model before that. */
+	sparse_per_hour: number;
+}
+
+/** Two weeks, the last two hours of it dense. `end` is cut to the minute. */
+export function historyPlan(seed: number, now: number): HistoryPlan {
+	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_hours: 2, sparse_per_hour: 400 };
+}
+
+export interface HistoryBatch {
+	inference: InferenceRecord[];
+	labels: LabelRecord[];
+	gpu: GpuRecord[];
+}
+
+const HOUR = 3_600_000;
+
+export function historyStart(plan: HistoryPlan): number {
+	return Math.floor(plan.end / HOUR) * HOUR - plan.days * 24 * HOUR;
+}
+
+export function denseStart(plan: HistoryPlan): number {
+	return Math.floor(plan.end / HOUR) * HOUR - plan.dense_hours * HOUR;
+}
+
+/** Number of batches that `historyBatches` yields. */
+export function historyLength(plan: HistoryPlan): number {
+	const sparse = Math.ceil((denseStart(plan) - historyStart(plan)) / (24 * HOUR));
+	return 1 + sparse + Math.ceil((plan.end - denseStart(plan)) / (HOUR / 4));
+}
+
+/** The past in order of event time: the admissions of 1973, then a day a batch, then a quarter of an hour a batch. */
+export function* historyBatches(plan: HistoryPlan): Generator<HistoryBatch> {
+	yield { inference: admissions(), labels: [], gpu: [] };
+	const dense = denseStart(plan);
+	for (let day = historyStart(plan); day < dense; day += 24 * HOUR) {
+		yield stretch(plan, day, Math.min(dense, day + 24 * HOUR), 300, 60);
+	}
+	for (let start = dense; start < plan.end; start += HOUR / 4) {
+		yield stretch(plan, start, Math.min(plan.end, start + HOUR / 4), 60, 10);
+	}
+}
+
+function stretch(plan: HistoryPlan, from: number, to: number, seconds: number, gpuSeconds: number): HistoryBatch {
+	const batch: HistoryBatch = { inference: [], labels: [], gpu: [] };
+	const dense = from >= denseStart(plan);
+	for (let start = from; start < to; start += seconds * 1000) {
+		const slot = (rate: number): Slot => ({
+			seed: plan.seed,
+			start,
+			seconds: Math.min(seconds, (to - start) / 1000),
+			rate: dense ? rate : (plan.sparse_per_hour / 3600) * dailyCycle(start)
+		});
+		const screened = simulateScreening(slot(LIVE_RATE[SCREENING]), { label_delay: dense ? LABEL_DELAY : 6 * 3600 });
+		append(batch.inference, screened.inference);
+		append(batch.inference, simulateCreditRisk(slot(LIVE_RATE[CREDIT_RISK]), creditHistory(start, plan.end)));
+		append(batch.inference, simulateSupportReply(slot(LIVE_RATE[SUPPORT_REPLY]), { [FIRST_STABLE]: 1 }));
+		append(batch.labels, screened.labels);
+	}
+	for (let time = from; time < to; time += gpuSeconds * 1000) {
+		append(batch.gpu, simulateGpus(plan.seed, time, { failing_for: null, version: FIRST_STABLE }));
+	}
+	return batch;
+}
+
+/** `push(...items)` overflows the stack with the rows of a day. */
+function append<T>(target: T[], items: readonly T[]): void {
+	for (const item of items) target.push(item);
+}
