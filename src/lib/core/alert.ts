@@ -45,6 +45,8 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 export const alertSchema = z.strictObject({
 	/** Running number for people: "no. 812". */
 	id: z.int(),
+	/** The series it watches, as `seriesKey` spells it: one open alert each. */
+	series: z.string(),
 	project: z.string(),
 	environment: z.string(),
 	/** Slug of the model, or `@gpus`. */
@@ -64,8 +66,8 @@ export const alertSchema = z.strictObject({
 	delivery: deliverySchema,
 	/** `model@version`: the first of a group pages, the others are held. */
 	group_key: z.string(),
-	/** The alert that pages for the group; absent when it is this one. */
-	leader_id: z.int().optional(),
+	/** The alert that pages for the group; null when it is this one. */
+	leader_id: z.int().nullable(),
 	/** From a model of the demo: never leaves the pages and the local sink. */
 	simulated: z.boolean(),
 	first_finding_id: z.string(),
@@ -81,7 +83,7 @@ export const alertSchema = z.strictObject({
 	resolved_at: z.string().nullable(),
 	acknowledged: z.strictObject({ by: z.string(), at: z.string(), comment: z.string() }).nullable(),
 	/** URL, or text in words. */
-	runbook: z.string().optional(),
+	runbook: z.string().nullable(),
 	/** One line: "income moved too far: PSI 0.31 [0.27, 0.36], allowed 0.10". */
 	title: z.string(),
 	/** Oldest first. */

@@ -126,7 +126,14 @@ export type RolloutState = (typeof ROLLOUT_STATES)[number];
 
 /** `hold` always names who or what ends it. */
 export const HOLD_UNTIL = ['person', 'next_verdict', 'deadline'] as const;
-export const holdSchema = z.strictObject({ by: z.string(), reason: z.string(), until: z.enum(HOLD_UNTIL) });
+export const holdSchema = z.strictObject({
+	/** 'leeway' or a person. */
+	by: z.string(),
+	reason: z.string(),
+	until: z.enum(HOLD_UNTIL),
+	/** On the rollout's clock; a person's hold stops the deadline from here. */
+	at: z.string()
+});
 export type Hold = z.infer<typeof holdSchema>;
 
 /** Version -> share of traffic in per cent; they add up to 100. */
@@ -194,7 +201,9 @@ export const rolloutDecisionSchema = z.strictObject({
 	/** Indexes of steps, from 0; equal when it stays. `to_step` of the last promotion is the number of steps. */
 	from_step: z.int(),
 	to_step: z.int(),
-	/** A sentence. */
+	/** Named reason: all_within, exceeded, cannot_see, not_decided, past_deadline, too_early, ready, by_hand, created. */
+	code: z.string(),
+	/** The same in words. */
 	reason: z.string(),
 	verdict: z.enum(VERDICTS).nullable(),
 	checks: z.array(gateCheckSchema),
