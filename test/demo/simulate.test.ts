@@ -141,7 +141,8 @@ test('berkeley-1973 is the published table: 1198 of 2691 men, 557 of 1835 women 
 	// Totals as printed in Bickel, Hammel and O'Connell (1975) for the six departments.
 	const records = admissions();
 	const count = (gender: string, prediction?: string) =>
-		records.filter((r) => r.segments?.gender === gender && (prediction === undefined || r.prediction === prediction)).length;
+		records.filter((r) => r.segments?.gender === gender && (prediction === undefined || r.prediction === prediction))
+			.length;
 	expect([count('M', 'admitted'), count('M'), count('F', 'admitted'), count('F')]).toEqual([1198, 2691, 557, 1835]);
 });
 
