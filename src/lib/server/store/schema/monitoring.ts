@@ -29,6 +29,19 @@ export const referenceSets = pgTable('reference_sets', {
 });
 export type ReferenceSet = typeof referenceSets.$inferSelect;
 
+export const referenceHistograms = pgTable(
+	'reference_histograms',
+	{
+		reference_id: text().notNull(),
+		feature: text().notNull(),
+		segment: text().notNull(),
+		binning_id: text().notNull(),
+		binning: jsonb().$type<unknown>().notNull(),
+		summary: jsonb().$type<unknown>().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.reference_id, t.feature, t.segment] })]
+);
+
 export const monitors = pgTable(
 	'monitors',
 	{

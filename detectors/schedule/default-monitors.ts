@@ -1,0 +1,164 @@
+import type { Concern } from '#core/finding.ts';
+import type { ModelConfig } from '#core/model-config.ts';
+import type { Leeway } from '#core/verdict.ts';
+import type { FeatureKind, Monitor, Seen } from './monitor.ts';
+
+type Limits = Pick<Leeway, 'origin' | 'min' | 'max'>;
+
+/** Distance of two laws of one kind of feature, and how much of it is tolerated where nobody said. */
+const DRIFT: Record<FeatureKind, { metric: string; max: number; why: string }> = {
+	numeric: {
+		metric: 'psi',
+		max: 0.1,
+		why: 'default: a PSI up to 0.1 is commonly read as no considerable shift'
+	},
+	categorical: {
+		metric: 'jensen_shannon',
+		max: 0.1,
+		why: 'default: a Jensen-Shannon distance up to 0.1 is commonly read as no considerable shift'
+	}
+};
+
+/** Points of share by which missing values may rise above the reference. */
+const MISSING_RISE = 0.02;
+
+/**
+ * Monitors of a model that declares none, in the order in which they take their places in the alpha ledger. Performance
+ * is watched only where declared, because only the owner knows how good is good enough; the same holds for latency.
+ */
+export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
+	const monitor = (
+		name: string,
+		concern: Concern,
+		metric: string,
+		feature: string,
+		unit: string,
+		limits: Limits,
+		rationale: string,
+		rest: Partial<Monitor> = {}
+	): Monitor => ({
+		monitor: name,
+		concern,
+		metric,
+		feature,
+		segment: '',
+		against: '',
+		windows: config.windows,
+		leeway: { ...limits, unit, rationale, revision: 1 },
+		quantile: null,
+		min_n: config.min_n,
+		source: 'default',
+		...rest
+	});
+	const drift = ({ feature, kind }: Seen['features'][number]) => {
+		const { metric, max, why } = DRIFT[kind];
+		return monitor(`${feature}.${metric}`, 'drift', metric, feature, '', { origin: 0, max }, why);
+	};
+	const inputs = seen.features.filter(({ feature }) => !feature.startsWith('@'));
+	const outputs = seen.features.filter(({ feature }) => feature === '@prediction' || feature === '@score');
+
+	const missing = inputs.flatMap(({ feature }) => {
+		const usual = seen.missing.get(feature);
+		if (usual === undefined) return [];
+		const max = Math.min(0.99, round(usual + MISSING_RISE));
+		const why = `default: two points above the ${percent(usual)} of the reference`;
+		return monitor(`${feature}.missing`, 'drift', 'missing_share', feature, 'share', { origin: usual, max }, why);
+	});
+	const fresh = inputs
+		.filter(({ kind }) => kind === 'categorical')
+		.map(({ feature }) =>
+			monitor(
+				`${feature}.new`,
+				'drift',
+				'new_category_share',
+				feature,
+				'share',
+				{ origin: 0, max: 0.02 },
+				'default: one row in fifty may carry a category that the reference never saw'
+			)
+		);
+	const errors = seen.features.some(({ feature }) => feature === '@status')
+		? [
+				monitor(
+					'@status.error_rate',
+					'service',
+					'error_rate',
+					'@status',
+					'share',
+					{ max: 0.01 },
+					'default: one request in a hundred may fail'
+				)
+			]
+		: [];
+	const fairness = protectedGroups(config, seen).map(({ dimension, value, segment, against, min_n }) =>
+		monitor(
+			`${dimension}.${value}.dir`,
+			'fairness',
+			'dir',
+			'@prediction',
+			'',
+			{ origin: 1, min: 0.8, max: 1.25 },
+			'default: the four-fifths rule (29 CFR 1607.4 D), and its inverse',
+			{ segment, against, min_n }
+		)
+	);
+	return [...inputs.map(drift), ...missing, ...fresh, ...outputs.map(drift), ...errors, ...fairness];
+}
+
+export interface ProtectedGroup {
+	dimension: string;
+	value: string;
+	/** 'dimension=value' of the group and of the one it is compared with. */
+	segment: string;
+	against: string;
+	min_n: number;
+}
+
+/** The groups seen of every protected attribute, except those that the others are compared with. */
+export function protectedGroups(config: ModelConfig, seen: Pick<Seen, 'segments'>): ProtectedGroup[] {
+	return Object.entries(config.protected).flatMap(([dimension, { reference, min_n }]) =>
+		seen.segments
+			.filter((segment) => segment.startsWith(`${dimension}=`))
+			.map((segment) => ({
+				dimension,
+				value: segment.slice(dimension.length + 1),
+				segment,
+				against: `${dimension}=${reference}`,
+				min_n
+			}))
+			.filter(({ value }) => value !== reference)
+	);
+}
+
+/** Level of one metric of a device, its unit and its limit. The names are those of the GPU samples. */
+const GPU_LEVELS = [
+	{ feature: 'temperature_c', unit: '°C', max: 83, why: 'default: data-centre GPUs lower their clock from about 83 °C' },
+	{ feature: 'utilisation', unit: 'share', max: 1, why: 'default: informative; a device may be busy all the time' },
+	{ feature: 'memory_used', unit: 'share', max: 0.95, why: 'default: the last 5 % absorb bursts; beyond lie failed allocations' },
+	{ feature: 'throttled', unit: 'share', max: 0.05, why: 'default: a device may run throttled one minute in twenty' }
+] as const;
+
+/** Monitors of the GPU pool: one per device (segment 'gpu=host/gpu') and level that its samples carry. */
+export function gpuMonitors(
+	devices: readonly { host: string; gpu: string; metrics: readonly string[] }[],
+	windows: readonly number[]
+): Monitor[] {
+	return devices.flatMap(({ host, gpu, metrics }) =>
+		GPU_LEVELS.filter(({ feature }) => metrics.includes(feature)).map(({ feature, unit, max, why }) => ({
+			monitor: `${host}.${gpu}.${feature}`,
+			concern: 'gpu' as const,
+			metric: 'level',
+			feature,
+			segment: `gpu=${host}/${gpu}`,
+			against: '',
+			windows,
+			leeway: { max, unit, rationale: why, revision: 1 },
+			quantile: null,
+			min_n: 3,
+			source: 'default' as const
+		}))
+	);
+}
+
+const round = (share: number): number => Math.round(share * 1e4) / 1e4;
+const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { modelConfigSchema } from '#core/model-config.ts';
+import { defaultMonitors, gpuMonitors } from '#detectors/schedule/default-monitors.ts';
+import type { Seen } from '#detectors/schedule/monitor.ts';
+
+const seen: Seen = {
+	features: [
+		{ feature: 'income', kind: 'numeric' },
+		{ feature: 'region', kind: 'categorical' },
+		{ feature: '@prediction', kind: 'categorical' },
+		{ feature: '@latency_ms', kind: 'numeric' },
+		{ feature: '@status', kind: 'categorical' }
+	],
+	segments: ['sex=F', 'sex=M', 'channel=web'],
+	missing: new Map([['income', 0.004]])
+};
+const config = modelConfigSchema.parse({ model: 'credit', protected: { sex: { reference: 'M' } } });
+
+describe('defaultMonitors', () => {
+	const monitors = defaultMonitors(config, seen);
+
+	it('watches what arrived, in a fixed order', () => {
+		expect(monitors.map(({ monitor }) => monitor)).toEqual([
+			'income.psi',
+			'region.jensen_shannon',
+			'income.missing',
+			'region.new',
+			'@prediction.jensen_shannon',
+			'@status.error_rate',
+			'sex.F.dir'
+		]);
+	});
+
+	it('gives every leeway an end, and a reason that says it is a default', () => {
+		for (const { leeway } of monitors) {
+			expect(leeway.min ?? leeway.max).toBeDefined();
+			expect(leeway.rationale).toMatch(/^default: /);
+		}
+	});
+
+	it('lets missing values rise by two points above the reference', () => {
+		const missing = monitors.find(({ monitor }) => monitor === 'income.missing');
+		expect(missing?.leeway).toMatchObject({ origin: 0.004, max: 0.024 });
+		expect(missing?.leeway.rationale).toContain('0.4 %');
+	});
+
+	it('compares every group but the reference, with the smaller minimum of groups', () => {
+		expect(monitors.at(-1)).toMatchObject({ segment: 'sex=F', against: 'sex=M', min_n: 30 });
+	});
+});
+
+describe('gpuMonitors', () => {
+	it('watches the levels that the samples of a device carry', () => {
+		const monitors = gpuMonitors([{ host: 'a', gpu: '0', metrics: ['temperature_c', 'power_w'] }], [60]);
+		expect(monitors).toMatchObject([{ monitor: 'a.0.temperature_c', segment: 'gpu=a/0', leeway: { max: 83, unit: '°C' } }]);
+	});
+});
