@@ -31,3 +31,6 @@ export interface Metric<N extends Need = Need> {
 	range: [number, number];
 	estimate(input: Summaries[N], context: Context): Estimate | Blind;
 }
+
+/** Any registered metric; `needs` tells its input. */
+export type AnyMetric = { [N in Need]: Metric<N> }[Need];

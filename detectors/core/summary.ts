@@ -11,6 +11,11 @@ export interface TwoSample {
 	reference: number[];
 	/** True where the `value` classes have an order (numbers), so that distribution functions make sense. */
 	ordered: boolean;
+	/**
+	 * Numbers only: both samples over the fine bins of the scale, in rising order, for distribution functions. Missing
+	 * values come first, then NaN, -infinity, the occupied bins, +infinity.
+	 */
+	fine?: { current: number[]; reference: number[] };
 	/** Identifies the frozen classes. */
 	binning_id: string;
 }
@@ -73,4 +78,39 @@ export interface DispersionProfile {
 	windows: number;
 	/** Where it comes from, in words. */
 	source: string;
+}
+
+/** Centre and spread of a numeric feature's asinh scale, as the store assigned them. */
+export interface Scale {
+	scale_id: number;
+	centre: number;
+	spread: number;
+}
+
+/** A merged roll-up of a numeric feature: what the pyramid holds for any window. */
+export interface NumericSummary {
+	scale: Scale;
+	/** Weight per bin of the scale, keyed by the bin's number. */
+	bins: Record<string, number>;
+	/** Rows, the sum of their weights, and of the squares of their weights. */
+	n: number;
+	weight: number;
+	weight2: number;
+	/** Weighted sum of the finite values, and of their squares. */
+	sum: number;
+	sum2: number;
+	nan: number;
+	positive_infinity: number;
+	negative_infinity: number;
+	missing: number;
+}
+
+/** A merged roll-up of a categorical feature. */
+export interface CategoricalSummary {
+	/** Weight per category. */
+	categories: Record<string, number>;
+	n: number;
+	weight: number;
+	weight2: number;
+	missing: number;
 }

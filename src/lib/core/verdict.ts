@@ -42,6 +42,12 @@ export interface Method {
 	params: Record<string, string | number | boolean>;
 }
 
+/**
+ * An end that the data cannot bound (the ratio to a rate of 0, a p99 of too few rows) is this or its negative:
+ * infinity does not survive JSON. Pages draw it as an arrow.
+ */
+export const UNBOUNDED = Number.MAX_VALUE;
+
 /** A number and the interval that the verdict uses. `lower <= value <= upper`. */
 export interface Estimate {
 	value: number;

@@ -1,0 +1,124 @@
+import { logWeightedChiSquareTails, type ChiSquareTerm } from './distributions/chi-square.ts';
+import { normalUpperQuantile } from './distributions/normal.ts';
+import { noncentralityPerUnit, type Divergence } from './divergences.ts';
+import { farthestDivergence } from './farthest-shares.ts';
+import { nearestShares } from './nearest-shares.ts';
+import { divergenceOf, likelihoodRatio, pairedShares, type PairedShares } from './paired-shares.ts';
+import { rootOf } from './root.ts';
+import type { DispersionProfile, TwoSample } from './summary.ts';
+
+export interface DivergenceInterval {
+	/** Divergence with the part removed that sampling alone adds; between the ends, never below 0. */
+	value: number;
+	lower: number;
+	upper: number;
+	/** Divergence of the observed shares as they are: what other tools print. */
+	plain: number;
+	/** Degrees of freedom: occupied classes - 1. */
+	df: number;
+	/** Likelihood-ratio statistic of "both samples follow one law". */
+	homogeneity: number;
+}
+
+/** What the ends are made of: sizes, and the law of the noise. */
+interface Setting {
+	observed: PairedShares;
+	divergence: Divergence;
+	/** lambda = perUnit * D. */
+	perUnit: number;
+	df: number;
+	/** Generalised design effects, heaviest first, one for each degree of freedom. */
+	weights: number[];
+}
+
+/**
+ * Interval for an f-divergence between the laws of two samples over the same classes, by the profile
+ * likelihood ratio with a curvature correction (docs/statistics.md derives it).
+ *
+ * `alpha` holds the error probabilities of the two ends, down to 1e-12. Without a profile rows count as
+ * independent. Both samples need at least one row.
+ */
+export function divergenceInterval(
+	sample: Pick<TwoSample, 'current' | 'reference'>,
+	divergence: Divergence,
+	alpha: { lower: number; upper: number },
+	profile?: DispersionProfile
+): DivergenceInterval {
+	const observed = pairedShares(sample);
+	const { n, m, occupied } = observed;
+	const df = Math.max(1, occupied - 1);
+	const weights = weightsOf(df, profile);
+	const perUnit = noncentralityPerUnit(divergence) * ((n * m) / (n + m));
+	const setting: Setting = { observed, divergence, perUnit, df, weights };
+	const plain = divergenceOf(observed.cells, divergence);
+	const homogeneity = likelihoodRatio(pooled(observed));
+	const lower = Math.min(plain, lowerEnd(setting, homogeneity, alpha.lower));
+	const upper = Math.max(plain, upperEnd(setting, alpha.upper));
+	const bias = weights.reduce((sum, weight) => sum + weight, 0) / perUnit;
+	return { value: Math.max(lower, plain - bias, 0), lower, upper, plain, df, homogeneity };
+}
+
+/** The profile's eigenvalues, heaviest first, cut or filled up with independent directions to `df` of them. */
+function weightsOf(df: number, profile?: DispersionProfile): number[] {
+	const eigenvalues = [...(profile?.eigenvalues ?? [])].sort((x, y) => y - x);
+	return Array.from({ length: df }, (_, i) => Math.max(eigenvalues[i] ?? 1, 1e-3));
+}
+
+/** Law of the squared distance from p = q when the true divergence is `lambda` away: the worst direction takes it all. */
+function law(weights: readonly number[], lambda: number): ChiSquareTerm[] {
+	const heaviest = weights[0] ?? 1;
+	const terms = weights.map((weight, i) => ({ weight, df: 1, noncentrality: i === 0 ? lambda / heaviest : 0 }));
+	if (weights.every((weight) => weight === heaviest))
+		return [{ weight: heaviest, df: weights.length, noncentrality: lambda / heaviest }];
+	return terms;
+}
+
+/** Both samples with their common shares: the likeliest pair with divergence 0. */
+function pooled({ cells, n, m, occupied }: PairedShares): PairedShares {
+	const common = cells.map((cell) => {
+		const share = (cell.a + cell.b) / (n + m);
+		return { ...cell, p: share, q: share };
+	});
+	return { cells: common, n, m, occupied };
+}
+
+/**
+ * The largest L for which D <= L is rejected: the observed point lies sqrt(T) outside the ball of radius
+ * sqrt(lambda) around p = q, so its squared distance (sqrt(T) + sqrt(lambda))^2 is held against the noncentral chi-square.
+ * Walks along the price mu of divergence, at each of which the nearest pair and its L come together.
+ */
+function lowerEnd(setting: Setting, homogeneity: number, alpha: number): number {
+	const { observed, divergence, perUnit, weights } = setting;
+	const target = Math.log(alpha);
+	// The clear case, nearly every look of an unchanged feature: not even "no change at all" is rejected.
+	if (logWeightedChiSquareTails(homogeneity, law(weights, 0)).upper >= target) return 0;
+	const shares: PairedShares = { ...observed, cells: observed.cells.map((cell) => ({ ...cell })) };
+	let limit = 0;
+	const excess = (logMu: number) => {
+		nearestShares(shares, divergence, Math.exp(logMu));
+		limit = divergenceOf(shares.cells, divergence);
+		const lambda = perUnit * limit;
+		const distance = (Math.sqrt(likelihoodRatio(shares)) + Math.sqrt(lambda)) ** 2;
+		return logWeightedChiSquareTails(distance, law(weights, lambda)).upper - target;
+	};
+	const radius = Math.sqrt(homogeneity);
+	const reach = normalUpperQuantile(alpha) * Math.sqrt(weights[0] ?? 1);
+	const guess = Math.log((radius / Math.max(radius - reach, radius / 20) - 1) * (perUnit / 2));
+	let low = guess;
+	let high = guess;
+	if (excess(guess) > 0) while (high < guess + 30 && excess((high += 0.7)) > 0) low = high;
+	else while (low > guess - 30 && excess((low -= 0.7)) <= 0) high = low;
+	const root = rootOf(excess, low, high, 1e-9, 1e-3);
+	excess(root);
+	return limit;
+}
+
+/**
+ * The largest L for which D >= L is not rejected. The observed point lies sqrt(T) inside the surface
+ * D = L; its component towards the nearest point of it is normal with the variance of the worst direction, so the
+ * budget is z^2 times that. Curvature makes this conservative: every other direction only adds distance.
+ */
+function upperEnd({ observed, divergence, weights }: Setting, alpha: number): number {
+	const z = normalUpperQuantile(alpha);
+	return farthestDivergence(observed, divergence, z * z * (weights[0] ?? 1));
+}
