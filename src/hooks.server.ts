@@ -1,11 +1,12 @@
 import { building } from '$app/environment';
 import type { Handle, ServerInit } from '@sveltejs/kit';
-import { currentApp, openApp } from '#server/app.ts';
-import { loadConfig } from '#server/config/load.ts';
+import { openApp } from '#server/app.ts';
+import { getBoot } from '#server/boot.ts';
+import { currentApp } from '#server/current-app.ts';
 
-/** Opens the app once per process. `leeway start` may have loaded the configuration already. */
+/** Opens the app once per process. */
 export const init: ServerInit = async () => {
-	if (!building) await openApp(loadConfig(process.env));
+	if (!building) await openApp(getBoot());
 };
 
 export const handle: Handle = ({ event, resolve }) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { freePort } from './processes.ts';
+import { freePort } from '#server/processes.ts';
 import { answers } from './ready.ts';
 import type { LocalKafka, StartOptions } from './local-kafka.ts';
 

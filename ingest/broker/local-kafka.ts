@@ -8,7 +8,7 @@ import { projectRoot } from '#server/root.ts';
 import { startDockerKafka } from './docker-kafka.ts';
 import { resolveJars } from './jars.ts';
 import { findJava } from './java.ts';
-import { commandLine, endProcess, freePort, isAlive } from './processes.ts';
+import { commandLine, endProcess, freePort, isAlive } from '#server/processes.ts';
 import { answers } from './ready.ts';
 import { serverProperties } from './server-properties.ts';
 
