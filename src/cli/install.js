@@ -24,9 +24,9 @@ export function whyInstall() {
  */
 export async function install(onProgress) {
 	const started = Date.now();
-	const command = existsSync(join(ROOT, 'node_modules')) ? 'install' : 'ci';
+	// Not `npm ci`: it refuses a lock file made where a registry did not offer the packages of every platform.
 	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-	const args = [command, '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+	const args = ['install', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
 	const child = spawn(npm, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
