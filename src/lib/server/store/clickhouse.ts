@@ -2,6 +2,7 @@ import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
@@ -126,14 +127,20 @@ export async function openClickHouse(folder: string, url: string | null): Promis
 
 async function embedded(path: string): Promise<ClickHouseClient> {
 	mkdirSync(path, { recursive: true });
-	const { createChdbConnection } = await import('chdb/connection').catch((cause: unknown) => {
+	return createClient({ connection: loadChdb().createChdbConnection({ path }) });
+}
+
+/** By `require`, which bundlers leave alone: an optional package with a native library must stay outside of a bundle. */
+function loadChdb(): typeof import('chdb/connection') {
+	try {
+		return createRequire(join(projectRoot(), 'package.json'))('chdb/connection');
+	} catch (cause) {
 		throw new Error(
 			'The embedded ClickHouse engine (npm package chdb) is not installed or cannot be loaded. ' +
 				'Run "npm install" again, or set CLICKHOUSE_URL to a ClickHouse server.',
 			{ cause }
 		);
-	});
-	return createClient({ connection: createChdbConnection({ path }) });
+	}
 }
 
 const texts = new Map<string, string>();
