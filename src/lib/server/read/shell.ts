@@ -1,0 +1,79 @@
+import type { Rich } from '#core/rich.ts';
+import { versionName } from '#core/format.ts';
+import type { App } from '#server/app.ts';
+import { listAlerts } from '#store/repositories/alerts.ts';
+import { listRollouts } from '#store/repositories/rollouts.ts';
+
+/** What the frame of every page shows. */
+export interface ShellView {
+	/** Alerts that page somebody and that nobody has acknowledged. */
+	paging: number;
+	/** Highest number of a critical alert that pages: a higher one is new, and is announced. */
+	newest_paging: { id: number; title: string } | null;
+	demo: { text: Rich } | null;
+	missing: { what: Rich; detail: Rich }[];
+	targets: { group: 'Models' | 'Alerts' | 'Rollouts'; label: string; hint: string; href: string }[];
+}
+
+const SHOWN_ALERTS = 40;
+
+export async function readShell(app: App): Promise<ShellView> {
+	const { db } = app.store.pg;
+	const [alerts, rollouts] = await Promise.all([
+		listAlerts(db, { states: ['firing', 'recovering'], limit: 200 }),
+		listRollouts(db)
+	]);
+	const paging = alerts.filter((alert) => alert.state === 'firing' && alert.delivery.kind === 'paged');
+	const models = new Set([...alerts.map((alert) => alert.model), ...rollouts.map((rollout) => rollout.model)]);
+	const newest = paging[0];
+	return {
+		paging: paging.length,
+		newest_paging: newest ? { id: newest.id, title: newest.title } : null,
+		demo: demoNotice(app),
+		missing: missingParts(app),
+		targets: [
+			...alerts.slice(0, SHOWN_ALERTS).map((alert) => ({
+				group: 'Alerts' as const,
+				label: alert.title,
+				hint: `no. ${alert.id}, ${alert.model}`,
+				href: `/alerts/${alert.id}`
+			})),
+			...[...models]
+				.filter((model) => !model.startsWith('@'))
+				.map((model) => ({
+					group: 'Models' as const,
+					label: model,
+					hint: 'model',
+					href: `/models/${model}`
+				})),
+			...rollouts.map((rollout) => ({
+				group: 'Rollouts' as const,
+				label: `${rollout.model} ${versionName(rollout.stable)} → ${versionName(rollout.candidate)}`,
+				hint: rollout.state.replace('_', ' '),
+				href: `/rollouts/${rollout.id}`
+			}))
+		]
+	};
+}
+
+function demoNotice({ config, status }: App): ShellView['demo'] {
+	if (!config.demo) return null;
+	const loading = status.demo.state === 'starting';
+	const progress = status.demo.progress === undefined ? '' : ` (${Math.round(status.demo.progress * 100)} %)`;
+	const text = loading
+		? `**This is a demo, and its history is loading${progress}.** ${status.demo.detail}`
+		: '**This is a demo:** its models and their traffic are made up. They page nobody.';
+	return { text };
+}
+
+function missingParts({ status }: App): ShellView['missing'] {
+	const missing: ShellView['missing'] = [];
+	if (status.kafka.state === 'absent') missing.push({ what: 'There is no Kafka.', detail: status.kafka.detail });
+	for (const name of ['kafka', 'ingest', 'detect', 'demo'] as const) {
+		const part = status[name];
+		if (part.state === 'failed') missing.push({ what: `${NAMES[name]} failed.`, detail: part.detail });
+	}
+	return missing;
+}
+
+const NAMES = { kafka: 'Kafka', ingest: 'Ingest', detect: 'The detectors', demo: 'The demo' };
