@@ -1,0 +1,45 @@
+import { GPU_POOL, type Finding } from './finding.ts';
+
+/** Features of the system itself, as people call them. */
+const SYSTEM: Record<string, string> = {
+	'@prediction': 'prediction',
+	'@score': 'score',
+	'@latency_ms': 'latency',
+	'@status': 'status'
+};
+
+const METRICS: Record<string, string> = {
+	psi: 'PSI',
+	jensen_shannon: 'JS',
+	kolmogorov_smirnov: 'KS',
+	kl: 'KL',
+	hellinger: 'Hellinger',
+	chi_square: 'chi-square',
+	spd: 'parity difference',
+	dir: 'selection ratio',
+	missing_share: 'missing',
+	new_category_share: 'new categories',
+	level: 'mean',
+	quantile: 'quantile'
+};
+
+/** "PSI", "selection ratio", "error rate"; a quantile says which: "p99". */
+export function metricWord({ metric, method }: Pick<Finding, 'metric' | 'method'>): string {
+	const q = method.params.q ?? method.params.quantile;
+	if (metric.startsWith('quantile') && typeof q === 'number') return `p${Number((q * 100).toPrecision(4))}`;
+	return METRICS[metric] ?? metric.replaceAll('_', ' ');
+}
+
+/** A feature as people call it: "latency" for '@latency_ms'; unchanged otherwise. */
+export function featureWord(feature: string): string {
+	return SYSTEM[feature] ?? feature;
+}
+
+/** What a finding is about: "income", "GPU gpu-a/2", "disability=1", or the metric where it has no feature. */
+export function subjectWord(finding: Pick<Finding, 'model' | 'feature' | 'segment' | 'metric' | 'method'>): string {
+	const place = finding.model === GPU_POOL ? finding.segment.replace(/^gpu=/, 'GPU ') : finding.segment;
+	if (finding.model === GPU_POOL) return place;
+	const name = finding.feature === '' ? '' : featureWord(finding.feature);
+	if (name === '') return place === '' ? metricWord(finding) : place;
+	return place === '' ? name : `${name} of ${place}`;
+}
