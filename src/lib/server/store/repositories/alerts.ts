@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
 import type { Alert, AlertState } from '#core/alert.ts';
 import type { Postgres } from '#store/postgres.ts';
+import { models } from '#store/schema/catalog.ts';
 import { alerts } from '#store/schema/control.ts';
 
 type Db = Postgres['db'];
@@ -60,4 +61,13 @@ export async function updateAlert(db: Db, id: number, change: Partial<Omit<Alert
 	const [stored] = await db.update(alerts).set(change).where(eq(alerts.id, id)).returning();
 	if (!stored) throw new Error(`There is no alert ${id}`);
 	return stored;
+}
+
+/** The models of the demo: what they raise leaves these pages for nobody. */
+export async function simulatedModels(db: Db, project: string): Promise<Set<string>> {
+	const found = await db
+		.select({ model: models.model })
+		.from(models)
+		.where(and(eq(models.project, project), eq(models.simulated, true)));
+	return new Set(found.map(({ model }) => model));
 }

@@ -112,6 +112,6 @@ export async function versionOffsets(store: Store, window: VersionWindow): Promi
 	return store.ch.query('version-offsets', parameters(window), offsetRangeSchema);
 }
 
-function parameters({ from, to, versions, ...rest }: VersionWindow) {
-	return { ...rest, versions: [...versions], from: new Date(from), to: new Date(to) };
+function parameters({ project, environment, model, versions, from, to }: VersionWindow) {
+	return { project, environment, model, versions: [...versions], from: new Date(from), to: new Date(to) };
 }
