@@ -45,7 +45,7 @@ function missing(feature: string): MonitorConfig {
 		monitor: `${feature}.missing`,
 		metric: 'missing_share',
 		feature,
-		leeway: { max: 0.02, unit: 'share', rationale: MISSING_RATIONALE },
+		leeway: { origin: 0.004, max: 0.02, unit: 'share', rationale: MISSING_RATIONALE },
 		windows: DRIFT_WINDOWS
 	};
 }
@@ -268,13 +268,14 @@ export function demoRollout(stable: string = FIRST_STABLE, candidate: string = S
 				metric: 'quantile_difference',
 				feature: '@latency_ms',
 				quantile: 0.95,
-				leeway: { max: 400, unit: 'ms', rationale: 'The objective of 6 s still holds with this much on top.' }
+				leeway: { max: 800, unit: 'ms', rationale: 'The objective of 6 s still holds with this much on top.' }
 			},
 			{
 				check: 'errors',
 				title: 'Error rate',
 				scope: '5xx',
-				metric: 'error_rate_difference',
+				metric: 'rate_difference',
+				feature: '@status',
 				leeway: { max: 0.02, unit: 'share', rationale: 'Half of the error budget of a day.' }
 			},
 			{

@@ -46,7 +46,7 @@ export function simulateCreditRisk(slot: Slot, conditions: CreditConditions): In
 			prediction: score < 0.18 ? 'approve' : 'decline',
 			score: round(score, 4),
 			latency_ms: round(Math.exp(random.normal(Math.log(24), 0.35)), 1),
-			status: random.chance(0.0015) ? '500' : '200'
+			status: random.chance(0.0015) ? '500' : 'ok'
 		});
 	}
 	return records;

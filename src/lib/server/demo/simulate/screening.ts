@@ -40,7 +40,7 @@ export function simulateScreening(slot: Slot, conditions: ScreeningConditions): 
 			prediction: logit > 0 ? 'shortlist' : 'reject',
 			score: round(1 / (1 + Math.exp(-logit)), 4),
 			latency_ms: round(Math.exp(random.normal(Math.log(61), 0.3)), 1),
-			status: random.chance(0.001) ? '500' : '200',
+			status: random.chance(0.001) ? '500' : 'ok',
 			segments
 		});
 		const suitable = 1.2 * skill + random.normal(0, 0.6) > 0.33;

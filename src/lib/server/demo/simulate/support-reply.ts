@@ -52,6 +52,6 @@ function reply(random: Random, slowness: number, errors: number) {
 		},
 		prediction: failed ? 'error' : outputTokens >= 900 ? 'length' : 'stop',
 		latency_ms: round(first + perToken * outputTokens, 1),
-		status: failed ? '500' : '200'
+		status: failed ? '500' : 'ok'
 	};
 }

@@ -1,0 +1,39 @@
+import { codeVersion } from '#control/basis.ts';
+import { openApiDocument } from './openapi.ts';
+import type { AnyOperation } from './operation.ts';
+import * as alerts from './operations/alerts.ts';
+import * as health from './operations/health.ts';
+import * as models from './operations/models.ts';
+import * as pool from './operations/pool.ts';
+import { RAW_OPERATIONS } from './operations/raw.ts';
+import * as rollouts from './operations/rollouts.ts';
+
+/** Every operation whose answer is one JSON document, in the order of the pages. */
+export const OPERATIONS: readonly AnyOperation[] = [
+	health.getHealth,
+	models.listModels,
+	models.getModel,
+	models.getDrift,
+	models.getFindings,
+	models.getBias,
+	alerts.listAlerts,
+	alerts.getAlert,
+	alerts.acknowledgeAlert,
+	rollouts.listRollouts,
+	rollouts.getRollout,
+	rollouts.getDecisions,
+	rollouts.getGates,
+	rollouts.getWeights,
+	rollouts.promoteRollout,
+	rollouts.holdRollout,
+	rollouts.resumeRollout,
+	rollouts.rollBackRollout,
+	rollouts.askVerdict,
+	pool.getGpus,
+	pool.getIngest
+];
+
+/** The OpenAPI document of this server. */
+export function openApi() {
+	return openApiDocument(codeVersion(), OPERATIONS, RAW_OPERATIONS);
+}

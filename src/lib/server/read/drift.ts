@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { findingSchema, type Finding } from '#core/finding.ts';
+import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
+import type { Store } from '#store/store.ts';
+import { byAttention, usedUp } from './rank.ts';
+
+export const driftRowSchema = z.strictObject({
+	finding: findingSchema,
+	/** How much of the leeway is used up: 0 at the origin, 1 at the limit; null when blind. */
+	used_up: z.number().nullable()
+});
+
+export const driftSchema = z.strictObject({
+	model: z.string(),
+	/** Versions and lengths of windows that have findings. */
+	versions: z.array(z.string()),
+	windows: z.array(z.number()),
+	/** By verdict, then moved ones first, then by how much of the leeway is used up. */
+	findings: z.array(driftRowSchema)
+});
+export type Drift = z.infer<typeof driftSchema>;
+
+export interface DriftQuery {
+	project: string;
+	model: string;
+	version?: string;
+	feature?: string;
+	/** Length of the window. */
+	seconds?: number;
+	/** The state at this instant; absent: now. */
+	at?: string;
+	limit: number;
+}
+
+/** The newest drift finding of every series of a model, ranked. */
+export async function readDrift(store: Store, query: DriftQuery): Promise<Drift> {
+	const { project, model, version, feature, seconds, at, limit } = query;
+	const found = await latestFindings(store, {
+		project,
+		model,
+		concern: 'drift',
+		...(version !== undefined && { version }),
+		...(feature !== undefined && { feature }),
+		...(seconds !== undefined && { seconds }),
+		...(at !== undefined && { at })
+	});
+	const distinct = <T>(values: T[]): T[] => [...new Set(values)].sort();
+	return {
+		model,
+		versions: distinct(found.map((finding) => finding.version)),
+		windows: distinct(found.map((finding) => finding.window.seconds)),
+		findings: found
+			.toSorted(byAttention)
+			.slice(0, limit)
+			.map((finding) => ({ finding, used_up: usedUp(finding) }))
+	};
+}
+
+/** The looks of one monitor over time, oldest first. */
+export async function readHistory(
+	store: Store,
+	query: {
+		project: string;
+		model: string;
+		monitor: string;
+		version?: string;
+		seconds?: number;
+		from: string;
+		to: string;
+	}
+): Promise<Finding[]> {
+	const { version, seconds, ...rest } = query;
+	return findingHistory(store, {
+		...rest,
+		...(version !== undefined && { version }),
+		...(seconds !== undefined && { seconds }),
+		limit: 5000
+	});
+}

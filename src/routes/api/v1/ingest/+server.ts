@@ -1,0 +1,6 @@
+import { handle } from '#server/api/handle.ts';
+import { getIngest } from '#server/api/operations/pool.ts';
+import { readIngest } from '#server/read/ingest.ts';
+
+export { fallback } from '#server/api/handle.ts';
+export const GET = handle(getIngest, ({ app }) => readIngest(app));
