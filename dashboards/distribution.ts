@@ -112,7 +112,7 @@ function bars(
 	band: number,
 	tokens: ChartTokens
 ): CustomSeriesOption {
-	const half = Math.max(1, band / 2 - (band > 12 ? 1 : 0.5));
+	const half = Math.max(1, band / 2 - (band > 12 ? 1.4 : 0.7));
 	return {
 		type: 'custom',
 		id: 'bars',

@@ -21,7 +21,7 @@ export function zoneOffset(time: number, zone: string): number {
 }
 
 /** Ticks on round wall-clock times, at most one per `apart` px. Midnights show the day. */
-export function timeTicks(from: number, to: number, width: number, zone: string, apart = 76): TimeTick[] {
+export function timeTicks(from: number, to: number, width: number, zone: string, apart = 92): TimeTick[] {
 	const least = ((to - from) / Math.max(1, width)) * apart;
 	const step = STEPS.find((s) => s >= least);
 	const wall = { from: from + zoneOffset(from, zone), to: to + zoneOffset(to, zone) };

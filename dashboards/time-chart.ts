@@ -41,6 +41,10 @@ export interface TimeChartInput {
 	signed?: boolean;
 	/** The sentence of the chart, for people who hear the page. */
 	description: string;
+	/** What the axis must hold, instead of all that the data hold: what lies beyond runs out of the plot. */
+	range?: readonly [number, number];
+	/** False leaves out value and interval beside the last look. */
+	labelLast?: boolean;
 	/** Small charts in side columns: no name, shorter labels, thinner line. */
 	compact?: boolean;
 }
@@ -65,7 +69,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 	const axis = axisOf(input, points, Math.max(2, Math.min(4, Math.round(size.height / 56))));
 	const marks = input.marks ?? [];
 
-	const right = rightLabels(input, last, compact);
+	const right = rightLabels(input, input.labelLast === false ? undefined : last, compact);
 	const room = phone ? 10 : Math.max(compact ? 34 : 60, ...right.map(({ text }) => textWidth(text) + 14));
 	const words = lanes.map((lane) => textWidth(lane.name) + 12);
 	const tickRoom = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 12;
@@ -88,7 +92,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 		const entry = right[index];
 		return { text: entry?.text ?? '', dy: entry ? (centres[index] ?? 0) - y(entry.value) : 0, show: !phone && entry !== undefined };
 	};
-	const placed = placeMarks(marks, { from, to, width: plot.width, zone });
+	const placed = placeMarks(marks, { from, to, width: plot.width, after: margin.right, zone });
 	const { min, max } = input.leeway;
 	const limits = [min, max].filter((limit) => limit !== undefined);
 
@@ -104,7 +108,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 						subject: compact ? '' : (input.subject ?? ''),
 						unit,
 						signed,
-						label: !phone,
+						label: !phone && input.labelLast !== false,
 						interval: !compact,
 						dy: label('last').dy,
 						distance: compact ? 6 : 12
@@ -171,6 +175,7 @@ function clip(span: Span | undefined, from: number, to: number): Span | undefine
 /** Values, limits and origin are always in range; an interval may run out of it at three times their span. */
 function axisOf(input: TimeChartInput, points: readonly ChartPoint[], intervals: number): ValueAxis {
 	const { leeway, unit, signed } = input;
+	if (input.range) return valueAxis(input.range, { unit, signed, intervals });
 	const seen = points.filter(isSeen);
 	const limits = [leeway.min, leeway.max, leeway.origin].filter((v) => v !== undefined);
 	const fixed = [...limits, ...seen.map((p) => p.value), ...(input.reference?.points ?? []).flatMap((p) => p.value ?? [])];
@@ -198,10 +203,14 @@ function rightLabels(input: TimeChartInput, last: ReturnType<typeof lastSeen>, c
 	const end = reference?.points.findLast((point) => point.value !== null);
 	return [
 		...(last
-			? [{ key: 'last', value: last.value, text: compact ? '' : (input.subject ?? ''), height: compact ? 16 : 34 }].map((entry) => ({
-					...entry,
-					text: longest(entry.text, estimateText(last, unit, { signed }), compact)
-				}))
+			? [
+					{
+						key: 'last',
+						value: last.value,
+						text: longest(input.subject ?? '', estimateText(last, unit, { signed }), compact),
+						height: compact ? 16 : 34
+					}
+				]
 			: []),
 		...limits.map((value, i) => ({
 			key: `limit-${i}`,
@@ -210,7 +219,7 @@ function rightLabels(input: TimeChartInput, last: ReturnType<typeof lastSeen>, c
 			height: 16
 		})),
 		...(reference && end?.value != null
-			? [{ key: 'reference', value: end.value, text: compact ? reference.name : reference.name, height: 16 }]
+			? [{ key: 'reference', value: end.value, text: reference.name, height: 16 }]
 			: [])
 	];
 }

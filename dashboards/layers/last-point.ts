@@ -22,6 +22,8 @@ export function lastPoint(
 		/** Shift that keeps the label clear of its neighbours, in px. */
 		dy: number;
 		distance: number;
+		/** Where it is drawn, on an axis that shows something else than the value itself. */
+		at?: number;
 	}
 ): ScatterSeriesOption {
 	const mark = markOf(point.verdict, point.moved) as Piece['mark'];
@@ -58,6 +60,6 @@ export function lastPoint(
 				i: { color: tokens.text3, fontSize: 12, lineHeight: 16, fontFamily: tokens.font }
 			}
 		},
-		data: [[point.time, point.value]]
+		data: [[point.time, options.at ?? point.value]]
 	};
 }

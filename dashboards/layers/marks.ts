@@ -12,32 +12,44 @@ export interface ChartMark {
 	tone: MarkTone;
 }
 
-interface PlacedMark extends ChartMark {
+/** `left` of its line, `right` of it, centred on it, or `split`: the time left of it and the words right of it. */
+type Side = 'left' | 'right' | 'center' | 'split';
+export interface PlacedMark extends ChartMark {
 	clock: string;
-	side: 'left' | 'right' | 'center' | 'none';
+	/** Absent: there is no room for words. */
+	side?: Side;
 }
 
-/** Where each label stands: left of its line, or right of it where another label or the edge is in the way. */
+/** Distance of time and words, in px. */
+const SPACE = 7;
+const ORDER: Record<MarkTone, Side[]> = {
+	deploy: ['left', 'right'],
+	note: ['left', 'right'],
+	page: ['split', 'right', 'left'],
+	now: ['center', 'left', 'right'],
+	due: ['center', 'left', 'right']
+};
+
+/** Where each label stands, so that none covers another or leaves the chart. `after` is the room right of the plot. */
 export function placeMarks(
 	marks: readonly ChartMark[],
-	{ from, to, width, zone }: { from: number; to: number; width: number; zone: string }
+	view: { from: number; to: number; width: number; after: number; zone: string }
 ): PlacedMark[] {
-	const x = (time: number) => ((time - from) / (to - from)) * width;
-	let free = -60;
+	const { from, to, width, after, zone } = view;
+	let free = -30;
 	return marks
 		.filter((mark) => mark.time >= from && mark.time <= to)
 		.toSorted((a, b) => a.time - b.time)
 		.map((mark) => {
-			const clock = mark.tone === 'now' ? '' : to - from > 86_400_000 ? formatShortMoment(mark.time, zone, to) : formatClock(mark.time, zone);
-			const room = textWidth(`${clock} ${mark.label}`);
-			const at = x(mark.time);
-			const side = (['left', 'center', 'right'] as const).find((option) => {
-				const start = at - { left: room - 5, center: room / 2, right: 5 }[option];
-				if (mark.tone === 'now' || mark.tone === 'due' ? option === 'left' : option === 'center') return false;
-				return start >= free && start + room <= width + 70;
-			});
-			if (side) free = at - { left: room - 5, center: room / 2, right: 5 }[side] + room + 8;
-			return { ...mark, clock, side: side ?? ('none' as const) };
+			const long = to - from > 86_400_000;
+			const clock = mark.tone === 'now' ? '' : long ? formatShortMoment(mark.time, zone, to) : formatClock(mark.time, zone);
+			const before = clock === '' ? 0 : textWidth(clock) + SPACE;
+			const room = before + textWidth(mark.label);
+			const at = ((mark.time - from) / (to - from)) * width;
+			const start = { left: at - room + 5, center: at - room / 2, right: at - 5, split: at - before };
+			const side = ORDER[mark.tone].find((s) => start[s] >= free && start[s] + room <= width + after);
+			if (side) free = start[side] + room + 10;
+			return { ...mark, clock, side };
 		});
 }
 
@@ -53,26 +65,32 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 	return placed.map((mark) => {
 		const colour = colours[mark.tone];
 		const dashed = mark.tone === 'due' || mark.tone === 'note';
-		const words = [`{w|${mark.label}}`, mark.clock === '' ? '' : `{t|${mark.clock}}`];
-		if (mark.side !== 'right') words.reverse();
-		const align = mark.side === 'left' ? ('right' as const) : mark.side === 'right' ? ('left' as const) : ('center' as const);
+		const words = [mark.clock === '' ? '' : `{t|${mark.clock}}`, `{w|${mark.label}}`].filter(Boolean);
+		if (mark.side === 'right') words.reverse();
+		const align = mark.side === 'left' ? 'right' : mark.side === 'center' ? 'center' : 'left';
+		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - 5] };
 		return {
 			xAxis: mark.time,
 			lineStyle: {
 				color: colour,
 				width: dashed ? 1 : mark.tone === 'page' ? 1.5 : 2,
-				type: dashed ? ([2, 3] as number[]) : ('solid' as const)
+				type: dashed ? [2, 3] : ('solid' as const)
 			},
 			label: {
-				show: mark.side !== 'none',
-				formatter: words.filter(Boolean).join('  '),
+				show: mark.side !== undefined,
+				formatter: words.join(' '),
 				position: 'end' as const,
 				distance: 5,
-				align,
-				padding: align === 'right' ? [0, -5, 0, 0] : align === 'left' ? [0, 0, 0, -5] : 0,
+				align: align as 'left' | 'right' | 'center',
+				padding: shift[mark.side ?? 'center'],
 				rich: {
-					t: { color: tokens.text3, fontSize: 12, fontFamily: tokens.font },
-					w: { color: colour, fontSize: 12, fontWeight: 600 as const, fontFamily: tokens.font }
+					t: { color: tokens.text3, fontSize: 12, fontFamily: tokens.font, padding: [0, 3] },
+					w: {
+						color: mark.tone === 'due' ? tokens.text2 : colour,
+						fontSize: 12,
+						fontWeight: dashed ? 500 : 600,
+						fontFamily: tokens.font
+					}
 				}
 			}
 		};
