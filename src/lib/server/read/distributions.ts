@@ -1,0 +1,53 @@
+import type { Finding } from '#core/finding.ts';
+import { distributionBins, type DistributionBin } from '#dashboards/distribution.ts';
+import { toTwoSample } from '#detectors/core/binning.ts';
+import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
+import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
+import type { Store } from '#store/store.ts';
+
+/** A feature over its frozen classes: the window of a finding against the reference in force. */
+export interface Distribution {
+	feature: string;
+	bins: DistributionBin[];
+	n: { current: number; reference: number };
+}
+
+type Look = Pick<Finding, 'project' | 'environment' | 'model' | 'version' | 'segment' | 'window'>;
+
+/**
+ * Distributions of several features in the window of one look. Features without a frozen reference, or without rows
+ * in the window, are left out.
+ */
+export async function readDistributions(
+	store: Store,
+	look: Look,
+	features: readonly string[]
+): Promise<Map<string, Distribution>> {
+	const { project, environment, model, version, segment, window } = look;
+	const reference = await activeReference(store, { project, model, environment });
+	if (!reference || features.length === 0) return new Map();
+	const range = { project, environment, model, seconds: window.seconds, from: Date.parse(window.start), to: Date.parse(window.end) };
+	const wanted =
+		segment === ''
+			? { features, segments: [], segment_features: [], versions: [version] }
+			: { features: [], segments: [segment], segment_features: features, versions: [version] };
+	const [frozen, numeric, categorical] = await Promise.all([
+		referenceHistogramsOf(store, reference.id),
+		numericWindows(store, range, wanted),
+		categoricalWindows(store, range, wanted)
+	]);
+	const found = new Map<string, Distribution>();
+	for (const current of [...numeric, ...categorical]) {
+		const histogram =
+			frozen.find((h) => h.feature === current.feature && h.segment === segment) ??
+			frozen.find((h) => h.feature === current.feature && h.segment === '');
+		// A feature that changed its kind has no common classes.
+		if (!histogram || 'bins' in histogram.summary !== 'bins' in current.summary) continue;
+		found.set(current.feature, {
+			feature: current.feature,
+			bins: distributionBins(toTwoSample(histogram.binning, current.summary, histogram.summary)),
+			n: { current: current.summary.n, reference: histogram.summary.n }
+		});
+	}
+	return found;
+}

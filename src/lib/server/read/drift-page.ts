@@ -1,0 +1,193 @@
+import type { Finding } from '#core/finding.ts';
+import { formatAllowed, formatCount, formatEstimate, listWords, plural, versionName } from '#core/format.ts';
+import { featureWord, metricWord } from '#core/metric-words.ts';
+import type { Rich } from '#core/rich.ts';
+import { formatMoment, formatWindow } from '#core/time-format.ts';
+import { VERDICTS, worst, type Verdict } from '#core/verdict.ts';
+import { runs, toPoints, type ChartPoint } from '#dashboards/points.ts';
+import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
+import { featuresOf } from '#store/repositories/models.ts';
+import { activeReference, type ReferenceSet } from '#store/repositories/monitoring.ts';
+import type { Store } from '#store/store.ts';
+import { readDistributions, type Distribution } from './distributions.ts';
+import { byAttention } from './rank.ts';
+
+export interface DriftLine {
+	finding: Finding;
+	name: string;
+	metric: string;
+	importance: number | null;
+	unit: string;
+	distribution: Distribution | null;
+}
+
+export interface DriftView {
+	model: string;
+	version: string;
+	versions: string[];
+	seconds: number;
+	windows: number[];
+	lines: DriftLine[];
+	counts: Record<Verdict | 'all' | 'moved', number>;
+	selected: { line: DriftLine; points: ChartPoint[]; others: Finding[] } | null;
+	reference: { words: string; n: number } | null;
+	verdict: Verdict;
+	state: Rich;
+	facts: Rich[];
+	sentence: Rich;
+	lede: Rich;
+}
+
+export interface DriftPageQuery {
+	project: string;
+	model: string;
+	version: string | null;
+	seconds: number | null;
+	feature: string | null;
+	from: string;
+	to: string;
+	zone: string;
+}
+
+/** A row of the table is a distance; shares of missing and new values join it only when they have something to say. */
+const DISTANCES = ['psi', 'jensen_shannon', 'kolmogorov_smirnov', 'kl', 'hellinger', 'chi_square'];
+
+/** The ranked features of one version in its newest window, and the selected one over time. */
+export async function readDriftPage(store: Store, query: DriftPageQuery): Promise<DriftView> {
+	const { project, model } = query;
+	const all = (await latestFindings(store, { project, model, concern: 'drift' })).filter((f) => f.segment === '');
+	const windows = distinct(all.map((f) => f.window.seconds)).sort((a, b) => a - b);
+	const seconds = query.seconds !== null && windows.includes(query.seconds) ? query.seconds : shortestLive(all);
+	const ofLength = all.filter((f) => f.window.seconds === seconds);
+	const newest = Math.max(...ofLength.map((f) => Date.parse(f.window.end)));
+	const current = ofLength.filter((f) => Date.parse(f.window.end) > newest - 10 * seconds * 1000);
+	const versions = distinct(current.map((f) => f.version)).sort();
+	const asked = query.version !== null && versions.includes(query.version) ? query.version : undefined;
+	const version = asked ?? worstVersion(current) ?? '';
+	const mine = current.filter((f) => f.version === version).toSorted(byAttention);
+	const shown = mine.filter((f) => DISTANCES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
+	const look = mine[0];
+	const [features, distributions, reference] = await Promise.all([
+		featuresOf(store, project, model),
+		look ? readDistributions(store, look, distinct(shown.map((f) => f.feature))) : new Map<string, Distribution>(),
+		look ? activeReference(store, { project, model, environment: look.environment }) : undefined
+	]);
+	const lines = shown.map((finding): DriftLine => {
+		const feature = features.find((f) => f.feature === finding.feature);
+		return {
+			finding,
+			name: featureWord(finding.feature),
+			metric: metricWord(finding),
+			importance: feature?.importance ?? null,
+			unit: feature?.unit ?? '',
+			distribution: distributions.get(finding.feature) ?? null
+		};
+	});
+	const line = lines.find((l) => l.finding.feature === query.feature) ?? lines[0];
+	const points = line ? toPoints(await historyOf(store, line.finding, query)) : [];
+	const view = { model, version, versions, seconds, windows, lines, counts: countsOf(lines) };
+	return {
+		...view,
+		selected: line ? { line, points, others: mine.filter((f) => f.feature === line.finding.feature) } : null,
+		reference: reference ? { words: referenceWords(reference, query.zone), n: reference.n } : null,
+		...wordsOf(lines, { points, reference, version, zone: query.zone, seconds })
+	};
+}
+
+async function historyOf(store: Store, finding: Finding, { from, to }: DriftPageQuery): Promise<Finding[]> {
+	const { project, environment, model, version, segment, monitor, window } = finding;
+	return findingHistory(store, { project, environment, model, version, segment, monitor, seconds: window.seconds, from, to, limit: 5000 });
+}
+
+/** The shortest length that still gets looks: the first to see a change. */
+function shortestLive(findings: readonly Finding[]): number {
+	const newest = Math.max(...findings.map((f) => Date.parse(f.window.end)));
+	const live = findings.filter((f) => Date.parse(f.window.end) > newest - 2 * 86_400_000);
+	const settled = live.filter((f) => f.verdict !== 'blind');
+	return Math.min(...(settled.length > 0 ? settled : live).map((f) => f.window.seconds), 86_400 * 365);
+}
+
+function worstVersion(findings: readonly Finding[]): string | undefined {
+	const verdict = worst(findings.map((f) => f.verdict));
+	return findings.filter((f) => f.verdict === verdict).toSorted((a, b) => b.n - a.n)[0]?.version;
+}
+
+function countsOf(lines: readonly DriftLine[]): DriftView['counts'] {
+	const of = (verdict: Verdict) => lines.filter((l) => l.finding.verdict === verdict).length;
+	return {
+		all: lines.length,
+		moved: lines.filter((l) => l.finding.moved).length,
+		exceeded: of('exceeded'),
+		undecided: of('undecided'),
+		blind: of('blind'),
+		within: of('within')
+	};
+}
+
+interface Words {
+	points: readonly ChartPoint[];
+	reference: ReferenceSet | undefined;
+	version: string;
+	zone: string;
+	seconds: number;
+}
+
+function wordsOf(lines: readonly DriftLine[], words: Words): Pick<DriftView, 'verdict' | 'state' | 'facts' | 'sentence' | 'lede'> {
+	const counts = countsOf(lines);
+	const first = lines[0];
+	const verdict = VERDICTS.find((v) => counts[v] > 0 && v !== 'blind') ?? 'blind';
+	const since = runs(words.points, (p) => p.verdict === first?.finding.verdict && p.moved === first.finding.moved).at(-1);
+	return {
+		verdict,
+		state: `${versionName(words.version)} against ${words.reference ? 'its reference' : 'no reference yet'}`,
+		facts: first
+			? [
+					`n ${formatCount(first.finding.n)} in ${formatWindow(words.seconds)}, ${formatCount(first.finding.reference_n ?? 0)} reference`,
+					`window to ${formatMoment(first.finding.window.end, words.zone)}`
+				]
+			: [],
+		sentence: sentenceOf(first, counts, since ? formatMoment(since.from, words.zone) : null),
+		lede: ledeOf(lines)
+	};
+}
+
+function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], since: string | null): Rich {
+	if (!first) return 'Leeway has [[blind:looked at nothing yet]]: a first verdict needs rows and a reference.';
+	const { finding } = first;
+	const estimate = formatEstimate(finding, finding.unit);
+	const allowed = `allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
+	const numbers = estimate ? `${first.metric} **${estimate.value} ${estimate.interval}**, ${allowed}` : finding.detail;
+	const tail = `**${counts.moved} of ${plural(counts.all, 'monitor')}** moved, **${counts.exceeded}** too far.`;
+	if (finding.verdict === 'exceeded')
+		return `\`${first.name}\` has [[exceeded:moved too far]]${since ? ` since ${since}` : ''}: ${numbers}. ${tail}`;
+	if (finding.verdict === 'undecided' && finding.moved)
+		return `\`${first.name}\` has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
+	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] \`${first.name}\`: ${finding.detail}.`;
+	if (counts.moved > 0) return `Nothing moved too far. ${tail} The farthest is \`${first.name}\`: ${numbers}.`;
+	if (finding.verdict === 'undecided') return `Nothing has moved, but ${counts.undecided} cannot be [[undecided:told from too far]] yet: \`${first.name}\` ${numbers}.`;
+	return `[[within:Nothing has moved]]: all ${counts.within} are within. The farthest is \`${first.name}\`: ${numbers}.`;
+}
+
+function ledeOf(lines: readonly DriftLine[]): Rich {
+	const of = (verdict: Verdict) => lines.slice(1).filter((l) => l.finding.verdict === verdict);
+	const names = (some: DriftLine[]) =>
+		listWords([...some.slice(0, 3).map((l) => `\`${l.name}\``), ...(some.length > 3 ? [`${some.length - 3} more`] : [])]);
+	return [
+		of('exceeded').length > 0 && `**Too far as well:** ${names(of('exceeded'))}.`,
+		of('undecided').length > 0 && `**Undecided:** ${names(of('undecided'))}.`,
+		of('blind').length > 0 && `**Blind:** ${names(of('blind'))}, ${of('blind')[0]?.finding.detail ?? ''}.`
+	]
+		.filter((part) => part !== false)
+		.join(' ');
+}
+
+function referenceWords({ kind, window_start, window_end, spec }: ReferenceSet, zone: string): string {
+	if (kind === 'version') return `version ${String(spec.version ?? '')}`;
+	if (kind === 'file') return String(spec.path ?? 'file');
+	const day = (at: Date) => formatMoment(at, zone).replace(/^\S+\s/, '');
+	return `${kind === 'first_traffic' ? 'First traffic, ' : ''}${day(window_start)} – ${day(window_end)}`;
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+	return [...new Set(values)];
+}
