@@ -71,7 +71,7 @@ export function clockChart(input: ClockChartInput, tokens: ChartTokens, size: Ch
 	const axisTicks = values.length > 0 ? [...new Set([low, high].map((v) => Math.round(v / 10) * 10))] : [];
 	return {
 		...below,
-		grid: [...grids, { left, right, top: CLOCK.top, height: CLOCK.height }],
+		grid: [...grids, { outerBoundsMode: 'none', left, right, top: CLOCK.top, height: CLOCK.height }],
 		xAxis: [...[below.xAxis ?? []].flat(), timeAxisOption(from, to, [], tokens, { gridIndex: index, labels: false })],
 		yAxis: [
 			...[below.yAxis ?? []].flat(),

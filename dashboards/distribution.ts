@@ -74,7 +74,7 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 				return lines.map(escapeHtml).join('<br>');
 			}
 		},
-		grid: { left, right: 8, top: 18, bottom: input.axisName ? 46 : 26 },
+		grid: { outerBoundsMode: 'none', left, right: 8, top: 18, bottom: input.axisName ? 46 : 26 },
 		xAxis: {
 			type: 'value',
 			min: 0,

@@ -78,8 +78,8 @@ export function monthsChart(input: MonthsInput, tokens: ChartTokens, size: Chart
 			}
 		},
 		grid: [
-			{ left, right, top: 26, bottom: 26 + below },
-			...(shares ? [{ left, right, height: LANE, bottom: 26 }] : [])
+			{ outerBoundsMode: 'none' as const, left, right, top: 26, bottom: 26 + below },
+			...(shares ? [{ outerBoundsMode: 'none' as const, left, right, height: LANE, bottom: 26 }] : [])
 		],
 		xAxis: [
 			timeAxisOption(from, to, xTicks, tokens, { labels: !shares, line: !shares }),

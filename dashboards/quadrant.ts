@@ -46,14 +46,14 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 	const seen = input.features.filter(isSeen);
 	const x = (value: number) => Math.sqrt(Math.max(0, value));
 	const end = x(Math.max(limit * 4, ...seen.map((f) => f.value * 1.1), ...seen.map((f) => Math.min(f.upper, limit * 9))));
-	const y = valueAxis([0, Math.max(IMPORTANT * 2, ...seen.map((f) => f.importance)) * 1.08], { intervals: 4 });
+	const y = valueAxis([0, Math.max(IMPORTANT * 2, ...seen.map((f) => f.importance)) * 1.08], { intervals: 5 });
 	const ticks = [0, 0.1, 0.4, 1, 2, 4].map((k) => k * limit).filter((v) => x(v) <= end);
 	const write = (value: number) => formatNumber(value, { decimals: limit < 1 ? 2 : 1 }).replace(/^0\./, '.').replace(/^\.00$/, '0');
 	const base = baseOption(tokens, input.description);
 	return {
 		...base,
 		tooltip: { show: false },
-		grid: { left: 38, right: 8, top: 10, bottom: 40 },
+		grid: { outerBoundsMode: 'none', left: 38, right: 8, top: 10, bottom: 40 },
 		xAxis: {
 			type: 'value',
 			min: 0,

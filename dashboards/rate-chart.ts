@@ -85,8 +85,8 @@ export function rateChart(input: RateChartInput, tokens: ChartTokens, size: Char
 				return [...when, ...rows].map(escapeHtml).join('<br>');
 			}
 		},
-		grid: { left, right, top: plot.top, bottom: plot.bottom },
-		xAxis: timeAxisOption(from, to, timeTicks(from, to, width, zone), tokens),
+		grid: { outerBoundsMode: 'none', left, right, top: plot.top, bottom: plot.bottom },
+		xAxis: timeAxisOption(from, to, timeTicks(from, to, width, zone, right), tokens),
 		yAxis: valueAxisOption(axis, input.name ?? '', tokens),
 		series
 	};

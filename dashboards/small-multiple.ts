@@ -39,15 +39,15 @@ export function smallMultiple(input: SmallMultipleInput, tokens: ChartTokens, si
 	const wanted = [...limits, ...(leeway.origin === undefined ? [] : [origin])];
 	const centres = spreadLabels(wanted.map((value) => ({ at: y(value), height: 15 })), -8, inner + 8);
 	const clear = wanted.filter((value, i) => limits.includes(value) || Math.abs((centres[i] ?? 0) - y(value)) < 1);
-	const write = (value: number) => formatValue(value, unit, { signed });
-	const ticks = timeTicks(from, to, size.width - 70, zone, 110);
+	const write = (value: number) => formatValue(unit === 'pp' ? value * 100 : value, unit === 'share' ? unit : '', { signed });
+	const ticks = timeTicks(from, to, size.width - 70, zone, 12);
 	const left = Math.max(40, ...clear.map((value) => textWidth(write(value)) + 12));
 	const none = { text: '', dy: 0, show: false };
 	const base = baseOption(tokens, input.description);
 	return {
 		...base,
 		tooltip: { ...base.tooltip, formatter: lookTooltip(points, { unit, signed, zone }) },
-		grid: { left, right: 12, top: 8, bottom: 26 },
+		grid: { outerBoundsMode: 'none', left, right: 12, top: 8, bottom: 26 },
 		xAxis: timeAxisOption(from, to, ticks, tokens),
 		yAxis: {
 			...valueAxisOption({ min, max, ticks: clear, decimals: 0, format: write }, '', tokens),

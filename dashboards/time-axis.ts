@@ -1,4 +1,5 @@
 import { formatClock, formatDay } from '#core/time-format.ts';
+import { textWidth } from './text-layout.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -20,8 +21,12 @@ export function zoneOffset(time: number, zone: string): number {
 	return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(time / 1000) * 1000;
 }
 
-/** Ticks on round wall-clock times, at most one per `apart` px. Midnights show the day. */
-export function timeTicks(from: number, to: number, width: number, zone: string, apart = 92): TimeTick[] {
+/**
+ * Ticks on round wall-clock times, a comfortable distance apart. Midnights show the day. A label that would leave the
+ * chart, which has `after` px right of the plot, stays away; its tick stays.
+ */
+export function timeTicks(from: number, to: number, width: number, zone: string, after = Infinity): TimeTick[] {
+	const apart = width < 500 ? 64 : 92;
 	const least = ((to - from) / Math.max(1, width)) * apart;
 	const step = STEPS.find((s) => s >= least);
 	const wall = { from: from + zoneOffset(from, zone), to: to + zoneOffset(to, zone) };
@@ -29,7 +34,11 @@ export function timeTicks(from: number, to: number, width: number, zone: string,
 	return times
 		.map((local) => ({ local, time: local - zoneOffset(local - zoneOffset(local, zone), zone) }))
 		.filter(({ time }) => time >= from && time <= to)
-		.map(({ local, time }) => ({ time, label: tickLabel(local, time, step, zone, to) }));
+		.map(({ local, time }) => {
+			const label = tickLabel(local, time, step, zone, to);
+			const end = ((time - from) / (to - from)) * width + textWidth(label) / 2;
+			return { time, label: end > width + after ? '' : label };
+		});
 }
 
 function multiples(from: number, to: number, step: number): number[] {

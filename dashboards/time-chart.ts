@@ -80,7 +80,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 		bottom: lanes.length > 0 ? 16 + lanes.length * LANE.pitch + 28 : 26
 	};
 	const plot = { width: size.width - margin.left - margin.right, height: size.height - margin.top - margin.bottom };
-	const ticks = timeTicks(from, to, plot.width, zone);
+	const ticks = timeTicks(from, to, plot.width, zone, margin.right);
 	const y = (value: number) => margin.top + ((axis.max - value) / (axis.max - axis.min)) * plot.height;
 	const centres = spreadLabels(
 		right.map(({ value, height }) => ({ at: y(value), height })),
@@ -116,12 +116,12 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 				]
 			: [])
 	];
-	const grids = [{ left: margin.left, right: margin.right, top: margin.top, height: plot.height }];
+	const grids = [{ outerBoundsMode: 'none' as const, left: margin.left, right: margin.right, top: margin.top, height: plot.height }];
 	const xAxes = [timeAxisOption(from, to, ticks, tokens, { labels: lanes.length === 0 })];
 	const yAxes = [valueAxisOption(axis, compact ? '' : input.name, tokens)];
 	if (lanes.length > 0) {
 		const top = margin.top + plot.height + 16;
-		grids.push({ left: margin.left, right: margin.right, top, height: lanes.length * LANE.pitch });
+		grids.push({ outerBoundsMode: 'none', left: margin.left, right: margin.right, top, height: lanes.length * LANE.pitch });
 		xAxes.push(timeAxisOption(from, to, ticks, tokens, { gridIndex: 1, line: false }));
 		yAxes.push({
 			type: 'category',
@@ -215,7 +215,7 @@ function rightLabels(input: TimeChartInput, last: ReturnType<typeof lastSeen>, c
 		...limits.map((value, i) => ({
 			key: `limit-${i}`,
 			value,
-			text: `${compact ? '' : 'allowed '}${formatValue(value, unit, { signed })}`,
+			text: `${compact ? '' : 'allowed '}${formatValue(value, unit === input.name ? '' : unit, { signed })}`,
 			height: 16
 		})),
 		...(reference && end?.value != null

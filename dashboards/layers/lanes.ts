@@ -14,15 +14,16 @@ export interface Lane {
 /** Height of a bar and distance of two lanes, in px. */
 export const LANE = { bar: 14, pitch: 20 };
 
-/** Bars of lanes below a plot, on the second pair of axes; on the phone the lane's word stands in its first bar. */
+/** Bars of lanes below a plot, on the second pair of axes; on the phone the lane's word stands in its longest bar. */
 export function laneLayer(lanes: readonly Lane[], tokens: ChartTokens, wordsInside: boolean): CustomSeriesOption {
-	const bars = lanes.flatMap((lane, row) =>
-		lane.bars.map((bar, i) => ({
+	const bars = lanes.flatMap((lane, row) => {
+		const longest = lane.bars.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0];
+		return lane.bars.map((bar) => ({
 			...bar,
 			row,
-			label: wordsInside && i === 0 && bar.tone !== 'candidate' && bar.tone !== 'quiet' ? lane.name : bar.label
-		}))
-	);
+			label: wordsInside && bar === longest && (bar.tone === 'moved' || bar.tone === 'exceeded') ? lane.name : bar.label
+		}));
+	});
 	const fills = { moved: tokens.text2, exceeded: tokens.exceeded, candidate: tokens.curFill, quiet: tokens.line };
 	const inks = { moved: tokens.onInk, exceeded: tokens.onInk, candidate: tokens.text, quiet: tokens.text2 };
 	return {

@@ -48,7 +48,7 @@ export function placeMarks(
 			const at = ((mark.time - from) / (to - from)) * width;
 			const start = { left: at - room + 5, center: at - room / 2, right: at - 5, split: at - before };
 			const side = ORDER[mark.tone].find((s) => start[s] >= free && start[s] + room <= width + after);
-			if (side) free = start[side] + room + 10;
+			if (side) free = start[side] + room + 6;
 			return { ...mark, clock, side };
 		});
 }
@@ -68,7 +68,7 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 		const words = [mark.clock === '' ? '' : `{t|${mark.clock}}`, `{w|${mark.label}}`].filter(Boolean);
 		if (mark.side === 'right') words.reverse();
 		const align = mark.side === 'left' ? 'right' : mark.side === 'center' ? 'center' : 'left';
-		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - 5] };
+		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - SPACE + 3] };
 		return {
 			xAxis: mark.time,
 			lineStyle: {
@@ -78,13 +78,13 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 			},
 			label: {
 				show: mark.side !== undefined,
-				formatter: words.join(' '),
+				formatter: words.join(''),
 				position: 'end' as const,
 				distance: 5,
 				align: align as 'left' | 'right' | 'center',
 				padding: shift[mark.side ?? 'center'],
 				rich: {
-					t: { color: tokens.text3, fontSize: 12, fontFamily: tokens.font, padding: [0, 3] },
+					t: { color: tokens.text3, fontSize: 12, fontFamily: tokens.font, padding: mark.side === 'right' ? [0, 0, 0, SPACE] : [0, SPACE, 0, 0] },
 					w: {
 						color: mark.tone === 'due' ? tokens.text2 : colour,
 						fontSize: 12,
