@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RolloutConfigInput } from '#core/rollout.ts';
 import type { Verdict } from '#core/verdict.ts';
+import { alertById } from '#store/repositories/alerts.ts';
 import { gateHistory, listDecisions, rolloutById } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
@@ -170,7 +171,6 @@ describe('a rollout', () => {
 			ok: false,
 			kind: 'refused'
 		});
-		const { alertById } = await import('#store/repositories/alerts.ts');
 		expect((await alertById(store.pg.db, alert?.id ?? 0))?.timeline.at(-1)).toMatchObject({
 			kind: 'rollout',
 			text: 'Rolled back by its gate: Drift exceeded the margin'
@@ -260,6 +260,29 @@ describe('a rollout', () => {
 		expect(after.looks.filter((l) => l.model === 'restarted').map((l) => l.look)).toEqual([2]);
 		expect(await actions('restarted-v8')).toHaveLength(2);
 	});
+});
+
+test('alerts of a withdrawn version close once its traffic is gone, and its silence opens none', async () => {
+	await traffic('gone', ['v7', 'v8'], 120);
+	const room = await openControl(store);
+	see(room, 'exceeded');
+	await room.control.createRollout(spec('gone'));
+	const series = { model: 'gone', version: 'v8' };
+	const [alert] = await room.control.onFindings([finding('exceeded', 12, series)]);
+	await round(room, 60);
+	const state = async () => (await alertById(store.pg.db, alert?.id ?? 0))?.state;
+	expect(await state()).toBe('firing');
+	await round(room, 600);
+	// Nothing arrives at all: that may be Leeway's own blindness.
+	expect(await state()).toBe('firing');
+	await traffic('gone', ['v7'], 900);
+	await round(room, 10);
+	expect(await state()).toBe('resolved');
+	expect((await alertById(store.pg.db, alert?.id ?? 0))?.timeline.at(-1)?.text).toBe(
+		'v8 gets no traffic any more since it was rolled back'
+	);
+	expect(await room.control.onFindings([finding('blind', 13, series)])).toEqual([]);
+	expect(await room.control.onFindings([finding('blind', 13, { ...series, version: 'v7' })])).toHaveLength(1);
 });
 
 describe('the verdict for outside engines', () => {

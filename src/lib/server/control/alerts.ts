@@ -3,6 +3,7 @@ import { GPU_POOL, seriesKey, type Finding } from '#core/finding.ts';
 import { alertTransition, type Transition } from '#control/decide/alert-transition.ts';
 import { alertTitle } from '#control/decide/alert-words.ts';
 import { mayBeReleased, route } from '#control/decide/grouping.ts';
+import { withdrawnVersions } from '#control/decide/withdrawn.ts';
 import type { Postgres } from '#store/postgres.ts';
 import {
 	alertById,
@@ -14,9 +15,10 @@ import {
 } from '#store/repositories/alerts.ts';
 import { appendAudit } from '#store/repositories/audit.ts';
 import { enqueue, listOutbox } from '#store/repositories/outbox.ts';
+import { listRollouts } from '#store/repositories/rollouts.ts';
 import type { Context } from './deps.ts';
 import { messagesFor, resolvedMessages } from './messages.ts';
-import { deliveryText, draftOf, openAlert } from './open-alert.ts';
+import { deliveryText, draftOf, groupKey, openAlert } from './open-alert.ts';
 import { accepted, invalid, notFound, refused, type Result } from './result.ts';
 import { createTurns } from './turns.ts';
 
@@ -35,6 +37,8 @@ export interface Alerts {
 	onFindings(findings: readonly Finding[], options?: FindingsOptions): Promise<Alert[]>;
 	/** Somebody owns it: it stops asking for attention, and stays visible. The comment is required. */
 	acknowledge(id: number, by: { by: string; comment: string }): Promise<Result<Alert>>;
+	/** Closes the open alerts of a version that no traffic goes to any more. */
+	withdraw(group: { project: string; model: string; version: string }, text: string): Promise<void>;
 	/** Adds a line to the timelines of the open alerts of a version: a rollout moved. */
 	note(group: { project: string; model: string; version: string }, entry: Omit<TimelineEntry, 'at'>): Promise<void>;
 }
@@ -51,10 +55,16 @@ export function createAlerts(context: Context): Alerts {
 		const ordered = [...heard].sort(byEventTime);
 		const current = await latestAlerts(store.pg.db, [...new Set(ordered.map(seriesKey))]);
 		const changed = new Map<number, Alert>();
+		let withdrawn: ReturnType<typeof withdrawnVersions> | undefined;
 		for (const finding of ordered) {
 			const before = current.get(seriesKey(finding)) ?? null;
 			const transition = alertTransition(finding, before, { replay });
 			if (transition.action === 'none') continue;
+			if (transition.action === 'open' && finding.reason === 'stale') {
+				// No traffic is what was asked for, where a rollout withdrew the version.
+				withdrawn ??= withdrawnVersions(await listRollouts(store.pg.db));
+				if (withdrawn.has(groupKey(finding))) continue;
+			}
 			const after = await store.pg.db.transaction((tx) => apply(tx, finding, before, transition));
 			current.set(after.series, after);
 			changed.set(after.id, after);
@@ -72,13 +82,15 @@ export function createAlerts(context: Context): Alerts {
 	): Promise<Alert> {
 		const at = finding.clock === 'live' ? context.now() : finding.window.end;
 		if (transition.action === 'open') {
-			if (before && before.state !== 'resolved')
-				await close(tx, before, finding, at, 'Leeway sees again, and it exceeds');
+			if (before && before.state !== 'resolved') {
+				await close(tx, before, { finding, at, text: 'Leeway sees again, and it exceeds' });
+			}
 			return open(tx, finding, transition.verdict, at);
 		}
 		if (!before) throw new Error(`No alert to ${transition.action} for ${finding.id}`);
 		if (transition.action === 'resolve') {
-			return close(tx, before, finding, at, `Within for ${transition.calm_looks} looks in a row`);
+			const { calm_looks } = transition;
+			return close(tx, { ...before, calm_looks }, { finding, at, text: `Within for ${calm_looks} looks in a row` });
 		}
 		const line = lineOf(transition, before, finding);
 		return updateAlert(tx, before.id, {
@@ -109,10 +121,14 @@ export function createAlerts(context: Context): Alerts {
 		return alert;
 	}
 
-	async function close(tx: Db, before: Alert, finding: Finding, at: string, text: string): Promise<Alert> {
+	async function close(
+		tx: Db,
+		before: Alert,
+		{ finding, at, text }: { finding: Finding; at: string; text: string }
+	): Promise<Alert> {
 		const alert = await updateAlert(tx, before.id, {
 			state: 'resolved',
-			calm_looks: before.calm_looks + 1,
+			calm_looks: before.calm_looks,
 			last_finding_id: finding.id,
 			finding,
 			resolved_at: at,
@@ -170,6 +186,14 @@ export function createAlerts(context: Context): Alerts {
 		return accepted(alert);
 	}
 
+	async function withdraw(group: { project: string; model: string; version: string }, text: string): Promise<void> {
+		const at = context.now();
+		for (const alert of await listAlerts(store.pg.db, { ...group, states: ['firing', 'recovering'] })) {
+			announce(await store.pg.db.transaction((tx) => close(tx, alert, { finding: alert.finding, at, text })));
+		}
+		for (const alert of await release()) announce(alert);
+	}
+
 	async function note(
 		group: { project: string; model: string; version: string },
 		entry: Omit<TimelineEntry, 'at'>
@@ -201,6 +225,7 @@ export function createAlerts(context: Context): Alerts {
 	return {
 		onFindings: (findings, options = {}) => inTurn(() => onFindings(findings, options)),
 		acknowledge: (id, by) => inTurn(() => acknowledge(id, by)),
+		withdraw: (group, text) => inTurn(() => withdraw(group, text)),
 		note: (group, entry) => inTurn(() => note(group, entry))
 	};
 }

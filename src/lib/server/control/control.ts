@@ -3,6 +3,7 @@ import type { BiasReport, Report, ReportCheck } from '#core/report.ts';
 import type { Rollout, RolloutConfigInput, VerdictAnswer, VerdictRequest, Weights } from '#core/rollout.ts';
 import { rolloutById } from '#store/repositories/rollouts.ts';
 import { createAlerts, type Alerts } from './alerts.ts';
+import { closeWithdrawn } from './close-withdrawn.ts';
 import { contextOf, type ControlDeps } from './deps.ts';
 import { deliverDue } from './outbox.ts';
 import { repeat } from './repeat.ts';
@@ -40,11 +41,15 @@ export async function startControl(deps: ControlDeps, options: { loops?: boolean
 		const started = await engine.create(spec);
 		if (!started.ok && started.kind !== 'refused') context.onError('rollout of leeway.yaml', started.reason);
 	}
+	const round = async () => {
+		await engine.tick();
+		await closeWithdrawn(context, alerts);
+	};
 	const stops =
 		options.loops === false
 			? []
 			: [
-					repeat(engine.tick, ROLLOUT_SECONDS, (error) => context.onError('rollouts', error)),
+					repeat(round, ROLLOUT_SECONDS, (error) => context.onError('rollouts', error)),
 					repeat(
 						async () => void (await deliverDue(context)),
 						OUTBOX_SECONDS,
@@ -65,7 +70,7 @@ export async function startControl(deps: ControlDeps, options: { loops?: boolean
 		freezeBiasReport: (report) => freezeBiasReport(context, report),
 		verifyReport: (id) => verifyReport(context, id),
 		verifyAudit: () => verifyAudit(context),
-		tickRollouts: engine.tick,
+		tickRollouts: round,
 		deliverDue: () => deliverDue(context),
 		async close() {
 			await Promise.all(stops.map((stop) => stop()));

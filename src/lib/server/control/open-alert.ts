@@ -3,6 +3,11 @@ import { seriesKey, type Finding } from '#core/finding.ts';
 import { alertTitle, RUNBOOKS } from '#control/decide/alert-words.ts';
 import type { Routing } from '#control/decide/grouping.ts';
 
+/** Alerts of one model and version are told together. */
+export function groupKey({ model, version }: Pick<Finding, 'model' | 'version'>): string {
+	return `${model}@${version}`;
+}
+
 /** What an alert is before it is known whom it tells. */
 export function draftOf(finding: Finding, verdict: Alert['verdict'], simulated: boolean) {
 	return {
@@ -20,7 +25,7 @@ export function draftOf(finding: Finding, verdict: Alert['verdict'], simulated: 
 		verdict,
 		reason: finding.reason,
 		severity: verdict === 'exceeded' ? ('critical' as const) : ('warning' as const),
-		group_key: `${finding.model}@${finding.version}`,
+		group_key: groupKey(finding),
 		simulated,
 		first_finding_id: finding.id,
 		since: finding.window.start,
