@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RolloutConfigInput } from '#core/rollout.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { alertById } from '#store/repositories/alerts.ts';
+import { listOutbox } from '#store/repositories/outbox.ts';
 import { gateHistory, listDecisions, rolloutById } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
 import { finding, gateCheck } from './fixtures.ts';
-import { openControl, T0, type TestControl } from './open-control.ts';
+import { openControl, receiver, T0, type TestControl } from './open-control.ts';
 
 let store: Store;
 let remove = async () => {};
@@ -139,7 +140,7 @@ describe('a rollout', () => {
 		await traffic('bad', ['v7', 'v8']);
 		const room = await openControl(store);
 		see(room, 'undecided');
-		await room.control.createRollout(spec('bad'));
+		await room.control.createRollout(spec('bad', { simulated: true }));
 		await round(room, 10);
 		expect(await room.control.hold('bad-v8', { by: 'J. Okafor', reason: '' })).toMatchObject({
 			ok: false,
@@ -160,6 +161,9 @@ describe('a rollout', () => {
 			weights: { v7: 100, v8: 0 },
 			held: null
 		});
+		expect(await listOutbox(store.pg.db, { rollout: 'bad-v8' })).toMatchObject([
+			{ sink: true, state: 'delivered', alert_id: null }
+		]);
 		const [decision] = await listDecisions(store.pg.db, 'bad-v8', 1);
 		expect(decision).toMatchObject({
 			action: 'roll_back',
@@ -198,7 +202,10 @@ describe('a rollout', () => {
 
 	test('asks a person at the deadline, who may promote once all is within', async () => {
 		await traffic('slow', ['v7', 'v8']);
-		const room = await openControl(store);
+		const { url, got } = await receiver();
+		const room = await openControl(store, {
+			channels: [{ channel: 'hook', kind: 'webhook', url, send_resolved: true }]
+		});
 		see(room, 'undecided');
 		await room.control.createRollout(spec('slow'));
 		await round(room, 310);
@@ -214,6 +221,14 @@ describe('a rollout', () => {
 			ok: true,
 			value: { step: 1, state: 'running', weights: { v8: 50 } }
 		});
+		await room.control.deliverDue();
+		const told = got
+			.map(
+				({ body }) => JSON.parse(body) as { status: string; alerts: { fingerprint: string; generatorURL: string }[] }
+			)
+			.filter(({ alerts }) => alerts[0]?.generatorURL === 'https://leeway.example/rollouts/slow-v8');
+		expect(told.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+		expect(told[0]?.alerts[0]?.fingerprint).toBe(told[1]?.alerts[0]?.fingerprint);
 		expect((await room.control.resume('slow-v8', press)).ok).toBe(false);
 		expect(await room.control.rollback('slow-v8', press)).toMatchObject({ ok: true, value: { state: 'rolled_back' } });
 		expect((await actions('slow-v8')).slice(2)).toEqual(['promote 0>1 by_hand', 'roll_back 1>1 by_hand']);

@@ -111,7 +111,9 @@ export const OUTBOX_STATES = ['pending', 'delivered', 'dead'] as const;
 /** One message to one channel. Stays visible after delivery. */
 export const outboxMessageSchema = z.strictObject({
 	id: z.int(),
-	alert_id: z.int(),
+	/** What it is about: an alert or a rollout, the other is null. */
+	alert_id: z.int().nullable(),
+	rollout: z.string().nullable(),
 	/** Name of the channel; '@sink' is the local one, which nothing leaves. */
 	channel: z.string(),
 	sink: z.boolean(),

@@ -42,7 +42,8 @@ async function deliver(context: Context, message: OutboxMessage): Promise<boolea
 		});
 		context.onError(`message ${message.id} to channel ${message.channel}`, failure);
 	}
-	context.bus.emit({ kind: 'alerts', id: String(message.alert_id) });
+	if (message.rollout !== null) context.bus.emit({ kind: 'rollouts', id: message.rollout });
+	else context.bus.emit({ kind: 'alerts', id: String(message.alert_id) });
 	return failure === null;
 }
 

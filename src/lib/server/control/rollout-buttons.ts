@@ -2,10 +2,12 @@ import type { DecisionAction, Rollout, RolloutGate } from '#core/rollout.ts';
 import { held, promoted, resumed, rolledBack } from '#control/decide/advance.ts';
 import { whyNotPromote } from '#control/decide/why-not-promote.ts';
 import { appendAudit } from '#store/repositories/audit.ts';
+import { enqueue } from '#store/repositories/outbox.ts';
 import { insertDecision, latestGate, rolloutById, updateRollout } from '#store/repositories/rollouts.ts';
 import type { Alerts } from './alerts.ts';
 import { basisOf } from './basis.ts';
 import type { Context } from './deps.ts';
+import { asksForPerson, rolloutMessages } from './messages.ts';
 import { accepted, invalid, notFound, refused, type Result } from './result.ts';
 
 /** Who presses, and why: both are required and kept. */
@@ -73,6 +75,14 @@ export function createRolloutButtons(context: Context, alerts: Alerts): RolloutB
 			await insertDecision(tx, { ...decision, checks: gate?.checks ?? [], basis });
 			const line = { at: context.now(), who: by, subject: `rollout/${id}` };
 			await appendAudit(tx, { ...line, action: `rollout.${action}`, detail: { reason, weights: changed.weights } });
+			if (asksForPerson(rollout)) {
+				const text = `${rollout.model} ${rollout.candidate}: ${by} decided, “${reason}”`;
+				await enqueue(
+					tx,
+					rolloutMessages({ ...changed, held: rollout.held }, 'released', text, at, context),
+					context.now()
+				);
+			}
 			return accepted(changed);
 		});
 		if (result.ok) {

@@ -9,7 +9,9 @@ import {
 } from '#core/rollout.ts';
 import { replaceStep } from '#control/decide/advance.ts';
 import { newRollout } from '#control/decide/new-rollout.ts';
+import type { RolloutNews } from '#control/decide/rollout-body.ts';
 import { appendAudit } from '#store/repositories/audit.ts';
+import { enqueue, type NewMessage } from '#store/repositories/outbox.ts';
 import {
 	insertDecision,
 	insertGate,
@@ -25,6 +27,7 @@ import type { Alerts } from './alerts.ts';
 import { basisOf } from './basis.ts';
 import type { Context } from './deps.ts';
 import { changeOf, isNews, lookAtGate } from './gate-look.ts';
+import { asksForPerson, rolloutMessages } from './messages.ts';
 import { accepted, invalid, refused, type Result } from './result.ts';
 import { createRolloutClock } from './rollout-clock.ts';
 
@@ -132,11 +135,21 @@ export function createRolloutEngine(context: Context, alerts: Alerts): RolloutEn
 					detail: { code, reason }
 				});
 			}
+			await enqueue(tx, newsOf(rollout, changed, result.decision.reason), context.now());
 			return changed;
 		});
 		bus.emit({ kind: 'rollouts', id });
 		if (after && basis) await tell(rollout, result.decision);
 		return after !== null && rollout.clock === 'data';
+	}
+
+	function newsOf(before: Rollout, after: Rollout, reason: string): NewMessage[] {
+		const { model, candidate } = after;
+		const tell = (news: RolloutNews, text: string) => rolloutMessages(after, news, text, context.now(), context);
+		if (after.state === 'rolled_back') return tell('rolled_back', `${model} ${candidate} was rolled back: ${reason}`);
+		if (asksForPerson(after) && !asksForPerson(before))
+			return tell('held', `${model} ${candidate} waits for a person: ${reason}`);
+		return [];
 	}
 
 	/** The open alerts of the candidate say what became of it. */

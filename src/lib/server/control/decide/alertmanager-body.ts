@@ -30,7 +30,7 @@ export type WebhookBody = {
 };
 
 /** Alertmanager's word for "not ended". */
-const OPEN_END = '0001-01-01T00:00:00Z';
+export const OPEN_END = '0001-01-01T00:00:00Z';
 
 /** Labels are the identity of an alert for everything downstream: no estimate, no count, no time may stand in them. */
 export function identityLabels(alert: Alert): Text {
@@ -63,27 +63,31 @@ export function alertmanagerBody(
 		number: String(alert.id),
 		...(alert.runbook === null ? {} : { runbook: alert.runbook })
 	};
-	const groupLabels = { model: alert.model, version: alert.version };
-	const url = `${options.base_url}/alerts/${alert.id}`;
+	const { fingerprint } = options;
+	const generatorURL = `${options.base_url}/alerts/${alert.id}`;
+	const endsAt = alert.resolved_at ?? OPEN_END;
+	return webhookBody(
+		{ status, labels, annotations, startsAt: alert.since, endsAt, generatorURL, fingerprint },
+		options
+	);
+}
+
+/** One alert as a whole message, grouped by model and version. */
+export function webhookBody(
+	alert: WebhookAlert,
+	options: { receiver: string; base_url: string; why: string }
+): WebhookBody {
+	const { status, labels, annotations } = alert;
+	const { model = '', version = '' } = labels;
 	return {
 		version: '4',
-		groupKey: `{}:{model=${JSON.stringify(alert.model)}, version=${JSON.stringify(alert.version)}}`,
+		groupKey: `{}:{model=${JSON.stringify(model)}, version=${JSON.stringify(version)}}`,
 		truncatedAlerts: 0,
 		receiver: options.receiver,
 		status,
 		notification_reason: options.why,
-		alerts: [
-			{
-				status,
-				labels,
-				annotations,
-				startsAt: alert.since,
-				endsAt: alert.resolved_at ?? OPEN_END,
-				generatorURL: url,
-				fingerprint: options.fingerprint
-			}
-		],
-		groupLabels,
+		alerts: [alert],
+		groupLabels: { model, version },
 		commonLabels: labels,
 		commonAnnotations: annotations,
 		routeLabels: {},

@@ -5,7 +5,7 @@ import { outbox } from '#store/schema/control.ts';
 
 type Db = Postgres['db'];
 
-export type NewMessage = Pick<OutboxMessage, 'alert_id' | 'channel' | 'sink' | 'status' | 'body'>;
+export type NewMessage = Pick<OutboxMessage, 'alert_id' | 'rollout' | 'channel' | 'sink' | 'status' | 'body'>;
 
 /** Puts messages into the outbox. What is for the local sink has arrived by that. */
 export async function enqueue(db: Db, messages: readonly NewMessage[], at: string): Promise<void> {
@@ -58,10 +58,11 @@ export async function updateMessage(db: Db, id: number, change: Partial<Omit<Out
 /** Newest first. */
 export async function listOutbox(
 	db: Db,
-	filter: { alert_id?: number; state?: OutboxMessage['state']; limit?: number } = {}
+	filter: { alert_id?: number; rollout?: string; state?: OutboxMessage['state']; limit?: number } = {}
 ): Promise<OutboxMessage[]> {
 	const where = [];
 	if (filter.alert_id !== undefined) where.push(eq(outbox.alert_id, filter.alert_id));
+	if (filter.rollout !== undefined) where.push(eq(outbox.rollout, filter.rollout));
 	if (filter.state !== undefined) where.push(eq(outbox.state, filter.state));
 	return db
 		.select()

@@ -44,7 +44,8 @@ export const alerts = pgTable('alerts', {
 
 export const outbox = pgTable('outbox', {
 	id: integer().primaryKey().generatedAlwaysAsIdentity(),
-	alert_id: integer().notNull(),
+	alert_id: integer(),
+	rollout: text(),
 	channel: text().notNull(),
 	sink: boolean().notNull(),
 	status: text().$type<OutboxMessage['status']>().notNull(),
