@@ -31,6 +31,8 @@ interface Setting {
 	weights: number[];
 }
 
+type Sample = Pick<TwoSample, 'current' | 'reference'>;
+
 /**
  * Interval for an f-divergence between the laws of two samples over the same classes, by the profile
  * likelihood ratio with a curvature correction (docs/statistics.md derives it).
@@ -39,23 +41,38 @@ interface Setting {
  * independent. Both samples need at least one row.
  */
 export function divergenceInterval(
-	sample: Pick<TwoSample, 'current' | 'reference'>,
+	sample: Sample,
 	divergence: Divergence,
 	alpha: { lower: number; upper: number },
 	profile?: DispersionProfile
 ): DivergenceInterval {
-	const observed = pairedShares(sample);
-	const { n, m, occupied } = observed;
-	const df = Math.max(1, occupied - 1);
-	const weights = weightsOf(df, profile);
-	const perUnit = noncentralityPerUnit(divergence) * ((n * m) / (n + m));
-	const setting: Setting = { observed, divergence, perUnit, df, weights };
+	const setting = settingOf(sample, divergence, profile);
+	const { observed, weights, perUnit, df } = setting;
 	const plain = divergenceOf(observed.cells, divergence);
 	const homogeneity = likelihoodRatio(pooled(observed));
 	const lower = Math.min(plain, lowerEnd(setting, homogeneity, alpha.lower));
 	const upper = Math.max(plain, upperEnd(setting, alpha.upper));
 	const bias = weights.reduce((sum, weight) => sum + weight, 0) / perUnit;
 	return { value: Math.max(lower, plain - bias, 0), lower, upper, plain, df, homogeneity };
+}
+
+/** The lower end alone: all that decides whether a distance pages, at a fraction of the time. */
+export function divergenceLowerEnd(
+	sample: Sample,
+	divergence: Divergence,
+	alpha: number,
+	profile?: DispersionProfile
+): number {
+	const setting = settingOf(sample, divergence, profile);
+	return lowerEnd(setting, likelihoodRatio(pooled(setting.observed)), alpha);
+}
+
+function settingOf(sample: Sample, divergence: Divergence, profile?: DispersionProfile): Setting {
+	const observed = pairedShares(sample);
+	const { n, m, occupied } = observed;
+	const df = Math.max(1, occupied - 1);
+	const perUnit = noncentralityPerUnit(divergence) * ((n * m) / (n + m));
+	return { observed, divergence, perUnit, df, weights: weightsOf(df, profile) };
 }
 
 /** The profile's eigenvalues, heaviest first, cut or filled up with independent directions to `df` of them. */

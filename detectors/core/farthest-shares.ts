@@ -53,10 +53,10 @@ function copyOf(shares: PairedShares): PairedShares {
 
 function climb(shares: PairedShares, divergence: Divergence, budget: number): number {
 	let reached = divergenceOf(shares.cells, divergence);
-	for (let step = 0; step < 50; step++) {
+	for (let step = 0; step < 25; step++) {
 		tilt(shares, (cell) => gradientOf(cell, divergence), budget);
 		const next = divergenceOf(shares.cells, divergence);
-		if (!(next > reached * (1 + 1e-5))) return Math.max(next, reached);
+		if (!(next > reached * (1 + 1e-3))) return Math.max(next, reached);
 		reached = next;
 	}
 	return reached;
@@ -97,7 +97,7 @@ function tilt(shares: PairedShares, gradient: (cell: Cell, i: number) => [number
 	if (spent(low) > 0) while (spent((low -= 0.5)) > 0) high = low;
 	else while (spent((high += 0.5)) < 0) low = high;
 	// The far end of the search may overspend by its precision, which the caller's tolerance covers.
-	spent(rootOf(spent, low, high, 1e-10, 1e-3));
+	spent(rootOf(spent, low, high, 1e-10, 3e-3));
 }
 
 function variance(values: readonly number[], counts: readonly number[], total: number): number {

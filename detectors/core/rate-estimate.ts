@@ -1,6 +1,6 @@
 import type { Blind, Estimate } from '#core/verdict.ts';
 import type { Context } from './metric.ts';
-import { differenceInterval, pairOfRates, rateInterval, ratioInterval } from './rates.ts';
+import { differenceInterval, rateInterval, ratioInterval } from './rates.ts';
 import type { Counts, Groups } from './summary.ts';
 import { tooFew } from './too-few.ts';
 
@@ -37,23 +37,20 @@ export function pairEstimate(
 	if (blind) return blind;
 	const { alpha } = context;
 	const thinning = thinningOf(context);
-	const [one, two] = pairOfRates(
-		{ hits: group.hits / thinning, n: group.n / thinning },
-		{ hits: against.hits / thinning, n: against.n / thinning },
-		alpha
-	);
+	const one = { hits: group.hits / thinning, n: group.n / thinning };
+	const two = { hits: against.hits / thinning, n: against.n / thinning };
 	return {
-		...(compare === 'difference' ? differenceInterval(one, two) : ratioInterval(one, two)),
+		...(compare === 'difference' ? differenceInterval(one, two, alpha) : ratioInterval(one, two, alpha)),
 		level: 1 - (alpha.lower + alpha.upper),
 		n: Math.round(group.n),
 		reference_n: Math.round(against.n),
 		method: {
-			name: 'mover_clopper_pearson',
+			name: 'exact_product_of_tails',
 			version: 1,
 			params: {
 				sign: compare === 'difference' ? 'group - against' : 'group / against',
-				rate: one.value,
-				against_rate: two.value,
+				rate: group.hits / group.n,
+				against_rate: against.hits / against.n,
 				hits: group.hits,
 				against_hits: against.hits,
 				design_effect: thinning

@@ -1,15 +1,15 @@
 import { UNBOUNDED } from '#core/verdict.ts';
 import type { Metric } from '#detectors/core/metric.ts';
-import { orderStatisticInterval } from '#detectors/core/order-statistic-interval.ts';
-import { differenceInterval } from '#detectors/core/rates.ts';
+import { quantileDifferenceInterval } from '#detectors/core/order-statistic-interval.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /**
  * Difference of one quantile between two samples, candidate minus stable, in the feature's unit.
  *
  * Range: any number; 0 means no change; positive means that the candidate's quantile is higher (slower, for latency).
- * Interval: MOVER on the exact order-statistic ends of both; not bounded where one of them is not. Assumes independent rows
- * within and between versions. Reference: Zou and Donner 2008; David and Nagaraja 2003, section 7.1.
+ * Interval: exact for every law, by the product of the two order-statistic p-values; ends are differences of bin bounds, and
+ * not bounded where one of the quantiles is not. Assumes independent rows
+ * within and between versions. Reference: David and Nagaraja 2003, section 7.1.
  */
 export const quantileDifference: Metric<'quantiles'> = {
 	name: 'quantile_difference',
@@ -27,32 +27,18 @@ export const quantileDifference: Metric<'quantiles'> = {
 		const m = sum(reference?.counts ?? []);
 		const blind = tooFew(n, m, min_n);
 		if (blind) return blind;
-		const side = (all: readonly number[], ends: { lower: number; upper: number }) =>
-			orderStatisticInterval(
-				upper_bounds,
-				all.map((count) => count / thinning),
-				q,
-				ends
-			);
-		const one = side(counts, alpha);
-		const two = side(reference?.counts ?? [], { lower: alpha.upper, upper: alpha.lower });
-		const { value, lower, upper } = differenceInterval(one, two);
+		const thinned = (all: readonly number[] = []) => all.map((count) => count / thinning);
 		return {
-			value,
-			// An end without bound overflows the differences above.
-			lower: Math.max(-UNBOUNDED, lower),
-			upper: Math.min(UNBOUNDED, upper),
+			...quantileDifferenceInterval(upper_bounds, thinned(counts), thinned(reference?.counts), q, alpha),
 			level: 1 - (alpha.lower + alpha.upper),
 			n: Math.round(n),
 			reference_n: Math.round(m),
 			method: {
-				name: 'mover_order_statistics',
+				name: 'exact_product_of_order_statistics',
 				version: 1,
 				params: {
 					q,
 					sign: 'current - reference',
-					quantile: one.value,
-					reference_quantile: two.value,
 					design_effect: thinning
 				}
 			}

@@ -4,9 +4,9 @@ import { pairEstimate } from '#detectors/core/rate-estimate.ts';
 /**
  * Difference of two shares, candidate minus stable: of errors, of correct answers, of anything counted in both.
  *
- * Range: -1 to 1; 0 means no change; positive means that the candidate has more of what is counted. Interval: MOVER on
- * exact binomial ends. Assumes independent rows within and between versions.
- * Reference: Newcombe 1998, method 10.
+ * Range: -1 to 1; 0 means no change; positive means that the candidate has more of what is counted. Interval: exact, by the product of
+ * both binomial tails. Assumes independent rows within and between versions.
+ * Reference: docs/statistics.md.
  */
 export const rateDifference: Metric<'groups'> = {
 	name: 'rate_difference',
