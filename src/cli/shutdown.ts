@@ -1,5 +1,8 @@
-/** How long a shutdown may take before it is cut short. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How long the whole, and each part of it, may take. What is stored is safe at any time: waiting is politeness. */
 const PATIENCE_MS = 10_000;
+const PART_MS = 4000;
 
 /**
  * Closes everything, the last of `closing` first: on Ctrl-C, on a polite kill, when the process that started this one is
@@ -12,7 +15,7 @@ export function onShutdown(closing: (() => unknown)[], say: (text: string) => vo
 		setTimeout(() => process.exit(1), PATIENCE_MS).unref();
 		for (const close of closing.toReversed()) {
 			try {
-				await close();
+				await Promise.race([close(), delay(PART_MS, undefined, { ref: false })]);
 			} catch (error) {
 				say(`while stopping: ${error instanceof Error ? error.message : error}`);
 			}

@@ -5,6 +5,7 @@ import { createBus, type Bus } from './bus.ts';
 import type { Config } from './config/load.ts';
 import { startControl, type Control } from './control/control.ts';
 import { findApp, setApp } from './current-app.ts';
+import { startDemo, withDemo, type Demo } from './demo/demo.ts';
 import { createLog, type Log } from './log.ts';
 import { initialStatus, type Status } from './status.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -18,6 +19,8 @@ export interface App {
 	ingest: Ingest;
 	detect: Detect;
 	control: Control;
+	/** Null: started without it. */
+	demo: Demo | null;
 	/** How each part is doing; pages show what is missing and why. */
 	status: Status;
 	/** ISO 8601. */
@@ -26,18 +29,23 @@ export interface App {
 	close(): Promise<void>;
 }
 
-/** Opens the app, once per process: a second call gets the first one. */
-export async function openApp({ config, kafka_missing, onProgress }: Boot): Promise<App> {
+/**
+ * Opens the app, once per process: a second call gets the first one. The demo's history loads afterwards; `status.demo`
+ * tells how far it is.
+ */
+export async function openApp(boot: Boot): Promise<App> {
 	const open = findApp();
 	if (open) return open;
-	const log = createLog(config.log_level);
+	const { onProgress, kafka_missing } = boot;
+	const log = createLog(boot.config.log_level);
 	const onError = (what: string, error: unknown) => log.error(what, error);
 	const status = initialStatus();
 
 	onProgress('opening the stores');
-	const store = await openStore(config);
-	status.store = { state: 'ready', detail: config.data_dir };
+	const store = await openStore(boot.config);
+	status.store = { state: 'ready', detail: boot.config.data_dir };
 	const bus = createBus((error) => log.error('a listener of the bus', error));
+	const config = boot.config.demo ? await withDemo(store, boot.config) : boot.config;
 
 	status.kafka = kafkaPart(config, kafka_missing);
 	const ingest = await startIngest({ store, config, bus, onWarning: (text) => log.warn(text) });
@@ -54,7 +62,7 @@ export async function openApp({ config, kafka_missing, onProgress }: Boot): Prom
 	});
 	status.detect = { state: 'ready', detail: 'watching' };
 	control = await startControl({ store, config, bus, detect, onError });
-	status.demo = { state: 'absent', detail: 'started without the demo' };
+	const demo = config.demo ? await startDemo({ store, config, ingest, detect, control, onError: (e) => onError('demo', e) }) : null;
 
 	const app: App = {
 		config,
@@ -64,10 +72,12 @@ export async function openApp({ config, kafka_missing, onProgress }: Boot): Prom
 		ingest,
 		detect,
 		control,
+		demo,
 		status,
 		started_at: new Date().toISOString(),
 		async close() {
 			setApp(undefined);
+			await demo?.stop();
 			await ingest.close();
 			await detect.close();
 			await control.close();
@@ -75,7 +85,27 @@ export async function openApp({ config, kafka_missing, onProgress }: Boot): Prom
 		}
 	};
 	setApp(app);
+	void runDemo(app);
 	return app;
+}
+
+async function runDemo({ demo, status, log }: App): Promise<void> {
+	if (demo === null) {
+		status.demo = { state: 'absent', detail: 'started without the demo' };
+		return;
+	}
+	try {
+		await demo.load((detail, progress) => {
+			status.demo = { state: 'starting', detail, progress };
+		});
+		await demo.run();
+		status.demo = { state: 'ready', detail: 'simulated traffic flows' };
+	} catch (error) {
+		// A server that is being stopped closes the stores under the load: the next start goes on with it.
+		if (findApp() === undefined) return;
+		log.error('demo', error);
+		status.demo = { state: 'failed', detail: error instanceof Error ? error.message : String(error) };
+	}
 }
 
 function kafkaPart(config: Config, missing: string | null): Status['kafka'] {
