@@ -63,7 +63,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_hour_view TO numeric_hour AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toStartOfHour(t) AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
-	sum(nan) AS nan, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+	sum(`nan`) AS `nan`, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_minute)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
@@ -71,7 +71,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_day_view TO numeric_day AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toDateTime(toStartOfDay(t), 'UTC') AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
-	sum(nan) AS nan, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+	sum(`nan`) AS `nan`, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_hour)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
