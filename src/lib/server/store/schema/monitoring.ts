@@ -9,6 +9,8 @@ import {
 	timestamp
 } from 'drizzle-orm/pg-core';
 import type { Concern } from '#core/finding.ts';
+import type { Binning } from '#detectors/core/binning.ts';
+import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Leeway } from '#core/verdict.ts';
 
 /** Tables of migration 0002_monitoring.sql. */
@@ -36,8 +38,8 @@ export const referenceHistograms = pgTable(
 		feature: text().notNull(),
 		segment: text().notNull(),
 		binning_id: text().notNull(),
-		binning: jsonb().$type<unknown>().notNull(),
-		summary: jsonb().$type<unknown>().notNull()
+		binning: jsonb().$type<Binning>().notNull(),
+		summary: jsonb().$type<NumericSummary | CategoricalSummary>().notNull()
 	},
 	(t) => [primaryKey({ columns: [t.reference_id, t.feature, t.segment] })]
 );

@@ -1,0 +1,140 @@
+import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { metricNamed } from '#detectors/metrics/registry.ts';
+import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
+import type { Window } from '#detectors/schedule/due-windows.ts';
+import type { Monitor } from '#detectors/schedule/monitor.ts';
+import type { Fetched } from './fetch.ts';
+import { lookOf, type Look, type Place } from './finding-of.ts';
+import { judge } from './judge.ts';
+import type { LedgerBook, SeriesWanted } from './ledger-book.ts';
+import { profileKey, type Plan } from './plan.ts';
+import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
+
+export interface Batch {
+	/** Windows of one length, in the order of event time. */
+	windows: readonly Window[];
+	fetched: Fetched;
+	monitors: readonly Monitor[];
+	clockOf(window: Window): Look['clock'];
+	/** Instant of event time up to which labels are due if their delay has passed. */
+	until: number;
+	/** Why a monitor cannot see in a window, whatever its rows say; undefined where it can. */
+	blindOf(window: Window, monitor: Monitor, data: WindowData): Blind | undefined;
+	/** Whether a monitor has anything to say of a window; left out: all have. */
+	relevant?(window: Window, monitor: Monitor): boolean;
+	/** Versions that were expected in a window, though no row came. */
+	expected(window: Window): readonly string[];
+}
+
+/** Every look of a batch: all monitors of a model at all versions in all windows. Writes to the ledger, not the findings. */
+export async function evaluate(plan: Plan, batch: Batch, book: LedgerBook): Promise<Look[]> {
+	const { project, environment, model } = plan;
+	const subjects = batch.windows.flatMap((window) =>
+		versionsIn(batch, window).map((version) => ({ window, place: { project, environment, model, version } }))
+	);
+	await book.enter({ project, model }, seriesOf(plan, batch, subjects));
+	return subjects.flatMap(({ window, place }) => {
+		const data = batch.fetched.get(window.start)?.get(place.version) ?? emptyWindow();
+		return batch.monitors
+			.filter((monitor) => monitor.windows.includes(window.seconds) && (batch.relevant?.(window, monitor) ?? true))
+			.map((monitor) => lookAt(plan, batch, book, { window, place, monitor, data }));
+	});
+}
+
+interface Subject {
+	window: Window;
+	place: Place;
+}
+
+/** Versions with rows, and those expected; labels without rows do not make a version. */
+function versionsIn(batch: Batch, window: Window): string[] {
+	const present = [...(batch.fetched.get(window.start) ?? [])].filter(([, { rows, levels }]) => rows > 0 || levels.size > 0);
+	return [...new Set([...present.map(([version]) => version), ...batch.expected(window)])];
+}
+
+function seriesOf(plan: Plan, batch: Batch, subjects: readonly Subject[]): SeriesWanted[] {
+	const firsts = new Map<string, Subject>();
+	for (const subject of subjects)
+		if (!firsts.has(subject.place.version)) firsts.set(subject.place.version, subject);
+	return batch.monitors.flatMap((monitor) =>
+		[...firsts.values()]
+			.filter(({ window }) => monitor.windows.includes(window.seconds))
+			.map(({ window, place }) => ({
+				place,
+				monitor,
+				seconds: window.seconds,
+				stands_on: usesReference(monitor) ? (plan.reference?.id ?? 'none') : '',
+				first: window
+			}))
+	);
+}
+
+function usesReference({ metric }: Monitor): boolean {
+	return metricNamed(metric)?.needs === 'two_sample' || metric === 'new_category_share';
+}
+
+function lookAt(
+	plan: Plan,
+	batch: Batch,
+	book: LedgerBook,
+	{ window, place, monitor, data }: Subject & { monitor: Monitor; data: WindowData }
+): Look {
+	const { epoch, look, alpha } = book.spend(place, monitor, window, plan.config.alpha);
+	const { min_n } = monitor;
+	const result = blindFirst(plan, batch, monitor, window, data) ?? estimate();
+	return lookOf(
+		{
+			place,
+			monitor,
+			window,
+			epoch,
+			look,
+			level: 1 - (alpha.lower + alpha.upper),
+			clock: batch.clockOf(window),
+			method: { name: monitor.metric, version: metricNamed(monitor.metric)?.version ?? 0 }
+		},
+		result
+	);
+
+	function estimate(): Estimate | Blind {
+		const binningId = plan.baseline.get(cellKey(monitor.segment, monitor.feature))?.binning.binning_id ?? '';
+		const profile = plan.profiles.get(profileKey(monitor.feature, binningId, window.seconds));
+		const material = { current: data, baseline: plan.baseline, favourable: plan.config.favourable, min_n };
+		const twoSample = metricNamed(monitor.metric)?.needs === 'two_sample';
+		const found = judge(monitor, material, { alpha, min_n, ...(twoSample && profile && { profile }) });
+		return isBlind(found) || !twoSample ? found : withDispersion(found, profile?.windows);
+	}
+}
+
+/** What the distance assumed about the rows belongs to its method. */
+function withDispersion(found: Estimate, windows: number | undefined): Estimate {
+	const dispersion = windows === undefined ? 'independent rows' : `profile of ${windows} windows`;
+	return { ...found, method: { ...found.method, params: { ...found.method.params, dispersion } } };
+}
+
+/** Reasons that hold before any number is looked at. */
+function blindFirst(
+	plan: Plan,
+	batch: Batch,
+	monitor: Monitor,
+	window: Window,
+	data: WindowData
+): Blind | undefined {
+	const unseen = batch.blindOf(window, monitor, data);
+	if (unseen) return unseen;
+	if (usesReference(monitor) && !plan.reference)
+		return { blind: 'no_reference', detail: plan.no_reference, n: data.rows, reference_n: null };
+	return needsOutcomes(monitor.metric) ? labelsNotDue(plan, batch, monitor, window, data) : undefined;
+}
+
+/** Labels that came early are a selection of the quick ones, so nothing is judged before the delay has passed. */
+function labelsNotDue(plan: Plan, batch: Batch, { segment }: Monitor, window: Window, data: WindowData): Blind | undefined {
+	const { label } = plan.config;
+	if (!label)
+		return { blind: 'detector_error', detail: 'declare the label of the model', n: data.rows, reference_n: null };
+	const due = window.end + label.delay_seconds * 1000;
+	if (due <= batch.until) return undefined;
+	const n = data.outcomes.get(segment)?.n ?? 0;
+	const detail = `${Math.round(n)} of ${data.rows} rows labelled; labels are due at ${new Date(due).toISOString()}`;
+	return { blind: 'labels_not_due', detail, n: Math.round(n), reference_n: null };
+}

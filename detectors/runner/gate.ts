@@ -1,0 +1,157 @@
+import type { GateCheck, GateCheckSpec, GateLook } from '#core/gate.ts';
+import type { ModelConfig } from '#core/model-config.ts';
+import { decide, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { freezeBinning } from '#detectors/core/binning.ts';
+import { gateEnds, rolloutAlpha } from '#detectors/core/ledger.ts';
+import { metricNamed } from '#detectors/metrics/registry.ts';
+import { concernOf } from '#detectors/schedule/declared-monitors.ts';
+import type { Monitor } from '#detectors/schedule/monitor.ts';
+import { gpuLevelsByVersion } from '#store/repositories/detect-windows.ts';
+import { featuresOf } from '#store/repositories/models.ts';
+import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
+import type { Store } from '#store/store.ts';
+import { fetchWindows, levelOf } from './fetch.ts';
+import type { Baseline } from './inputs.ts';
+import { judge } from './judge.ts';
+import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
+
+/** What a comparison of two versions rests on. */
+interface Sides {
+	candidate: WindowData;
+	stable: WindowData;
+	/** The stable version's rows over the classes of the model's reference, or over its own where there is none. */
+	baseline: ReadonlyMap<string, Baseline>;
+}
+
+/** Window long enough that a whole step falls into one. */
+const ONE_WINDOW_SECONDS = 86_400 * 36_500;
+const MINUTE_MS = 60_000;
+
+/**
+ * One look at every check of a gate, candidate against stable over the same minutes since the step began. A distance without
+ * a feature is checked on every input, and shown for the worst; the budget is shared by all that were looked at.
+ */
+export async function evaluateGate(store: Store, config: ModelConfig, look: GateLook): Promise<GateCheck[]> {
+	const inputs = await inputsOf(store, look);
+	const monitors = look.checks.map((spec) => monitorsOf(spec, inputs));
+	const sides = await sidesOf(store, config, look, monitors.flat());
+	const spent = rolloutAlpha({
+		alpha: { promote: look.alpha.false_promotion, roll_back: look.alpha.false_rollback },
+		checks: monitors.flat().length,
+		step: look.step,
+		look: look.look
+	});
+	return look.checks.map((spec, i) => {
+		const ends = gateEnds(spent, spec.leeway);
+		const judged = (monitors[i] ?? []).map((monitor) => ({
+			monitor,
+			result: judge(
+				monitor,
+				{
+					current: sides.candidate,
+					against: sides.stable,
+					baseline: sides.baseline,
+					favourable: config.favourable,
+					min_n: spec.min_n
+				},
+				{ alpha: ends, min_n: spec.min_n }
+			)
+		}));
+		return checkOf(spec, judged, 1 - (ends.lower + ends.upper));
+	});
+}
+
+type Judged = { monitor: Monitor; result: Estimate | Blind };
+
+/** The declared inputs, or those seen. */
+async function inputsOf(store: Store, { project, model }: GateLook): Promise<string[]> {
+	const features = await featuresOf(store, project, model);
+	return features.map(({ feature }) => feature).filter((feature) => !feature.startsWith('@'));
+}
+
+function monitorsOf(spec: GateCheckSpec, inputs: readonly string[]): Monitor[] {
+	const twoSample = metricNamed(spec.metric)?.needs === 'two_sample';
+	const features = spec.feature === '' && twoSample ? inputs : [spec.feature || defaultFeature(spec.metric)];
+	return features.map((feature) => ({
+		monitor: spec.check,
+		concern: concernOf(spec.metric),
+		metric: spec.metric,
+		feature,
+		segment: spec.segment,
+		against: spec.against ?? '',
+		windows: [ONE_WINDOW_SECONDS],
+		leeway: spec.leeway,
+		quantile: spec.quantile ?? null,
+		min_n: spec.min_n,
+		source: 'declared'
+	}));
+}
+
+function defaultFeature(metric: string): string {
+	if (metric.startsWith('quantile')) return '@latency_ms';
+	return metric === 'rate_difference' || metric === 'error_rate' ? '@status' : '@prediction';
+}
+
+async function sidesOf(store: Store, config: ModelConfig, look: GateLook, monitors: readonly Monitor[]): Promise<Sides> {
+	const { project, environment, model, stable, candidate } = look;
+	const from = Math.floor(Date.parse(look.from) / MINUTE_MS) * MINUTE_MS;
+	const range = { project, environment, model, seconds: ONE_WINDOW_SECONDS, from, to: Date.parse(look.to) };
+	const fetched = await fetchWindows(store, range, monitors, config, [stable, candidate]);
+	const versions = new Map([...fetched.values()].flatMap((found) => [...found]));
+	const sides = {
+		candidate: versions.get(candidate) ?? emptyWindow(),
+		stable: versions.get(stable) ?? emptyWindow()
+	};
+	if (monitors.some(({ metric }) => metricNamed(metric)?.needs === 'level')) {
+		for (const row of await gpuLevelsByVersion(store, range, [stable, candidate])) {
+			const side = row.version === candidate ? sides.candidate : sides.stable;
+			side.levels.set(cellKey('', row.metric), levelOf(row));
+		}
+	}
+	const reference = await activeReference(store, look);
+	const frozen = new Map(
+		(reference ? await referenceHistogramsOf(store, reference.id) : []).map(({ segment, feature, binning }) => [
+			cellKey(segment, feature),
+			binning
+		])
+	);
+	const baseline = new Map(
+		[...sides.stable.summaries].map(([cell, summary]) => {
+			const binning = frozen.get(cell);
+			return [cell, { summary, binning: binning ?? freezeBinning(summary) }];
+		})
+	);
+	return { ...sides, baseline };
+}
+
+/** The check as its worst feature stands: exceeded before blind before undecided before within, then the largest value. */
+function checkOf(spec: GateCheckSpec, judged: readonly Judged[], level: number): GateCheck {
+	const { check, title, scope, required, metric, leeway, segment } = spec;
+	const { monitor, result } = worstOf(judged, spec);
+	const blind = isBlind(result);
+	return {
+		...{ check, title, scope, required, metric, segment, leeway },
+		feature: monitor?.feature ?? spec.feature,
+		value: blind ? null : result.value,
+		lower: blind ? null : result.lower,
+		upper: blind ? null : result.upper,
+		level: blind ? level : result.level,
+		unit: leeway.unit,
+		n: result.n,
+		reference_n: result.reference_n,
+		...decide(result, leeway),
+		detail: blind ? result.detail : '',
+		method: blind ? { name: metric, version: metricNamed(metric)?.version ?? 0, params: {} } : result.method
+	};
+}
+
+const ORDER = { exceeded: 0, blind: 1, undecided: 2, within: 3 } as const;
+
+function worstOf(judged: readonly Judged[], { leeway }: GateCheckSpec): Judged | { monitor: undefined; result: Blind } {
+	const rank = ({ result }: Judged) => ORDER[decide(result, leeway).verdict];
+	const value = ({ result }: Judged) => (isBlind(result) ? 0 : result.value);
+	const [worst] = judged.toSorted((a, b) => rank(a) - rank(b) || value(b) - value(a));
+	return worst ?? { monitor: undefined, result: noInputs };
+}
+
+const noInputs: Blind = { blind: 'too_few', detail: 'no input of the model was seen yet', n: 0, reference_n: null };

@@ -1,0 +1,166 @@
+import type { Blind } from '#core/verdict.ts';
+import { countsOver, toTwoSample, type Binning } from '#detectors/core/binning.ts';
+import { binBounds } from '#detectors/core/scale.ts';
+import type {
+	CategoricalSummary,
+	Counts,
+	Groups,
+	Need,
+	NumericSummary,
+	Quantiles,
+	Summaries
+} from '#detectors/core/summary.ts';
+import type { Monitor } from '#detectors/schedule/monitor.ts';
+import { cellKey, type WindowData } from './window-data.ts';
+
+export type Summary = NumericSummary | CategoricalSummary;
+
+/** What a monitor compares a window with: a frozen reference, or the stable version in the same window. */
+export interface Baseline {
+	binning: Binning;
+	summary: Summary;
+}
+
+/** What an input is made of. */
+export interface Material {
+	current: WindowData;
+	/** By `cellKey`. */
+	baseline: ReadonlyMap<string, Baseline>;
+	/** The other side of a comparison of two versions; absent for a monitor of one. */
+	against?: WindowData;
+	/** The prediction that counts as selected. */
+	favourable: string;
+	min_n: number;
+}
+
+type Subject = Pick<Monitor, 'metric' | 'feature' | 'segment' | 'against' | 'quantile'>;
+
+/** The summary that a metric needs, or why there is none. */
+export function inputOf<N extends Need>(needs: N, subject: Subject, material: Material): Summaries[N] | Blind {
+	const make: { [M in Need]: () => Summaries[M] | Blind } = {
+		two_sample: () => twoSample(subject, material),
+		counts: () => counts(subject, material),
+		groups: () => groups(subject, material),
+		quantiles: () => quantiles(subject, material),
+		level: () => level(subject, material)
+	};
+	return make[needs]();
+}
+
+const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({ blind: reason, detail, n, reference_n: null });
+const tooFew = (n: number, min: number): Blind => blind('too_few', `${n} of ${min} rows needed`, n);
+const key = ({ segment, feature }: Subject): string => cellKey(segment, feature);
+
+function twoSample(subject: Subject, { current, baseline, min_n }: Material): Summaries['two_sample'] | Blind {
+	const reference = baseline.get(key(subject));
+	const summary = current.summaries.get(key(subject));
+	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
+	if (!summary) return tooFew(0, min_n);
+	if ('bins' in summary !== 'bins' in reference.summary)
+		return blind('detector_error', `${subject.feature} changed its kind: declare it in leeway.yaml`, summary.n);
+	return toTwoSample(reference.binning, summary, reference.summary);
+}
+
+/** Hits and trials of one side, in effective rows (Kish), so that weighted rows claim no more than they know. */
+type Share = Pick<Counts, 'hits' | 'n'>;
+
+const SHARES: Record<string, (summary: Summary, binning: Binning | undefined) => Share | undefined> = {
+	missing_share: (summary) => share(summary, summary.missing),
+	new_category_share: (summary, binning) => {
+		if (binning?.kind !== 'categorical') return undefined;
+		// The classes of a category end with other, new, missing.
+		return { hits: countsOver(binning, summary).at(-2) ?? 0, n: share(summary, 0).n };
+	},
+	error_rate: errors
+};
+
+function share(summary: Summary, hits: number): Share {
+	const rows = summary.weight2 > 0 ? summary.weight / summary.weight2 : 1;
+	return { hits: hits * rows, n: summary.weight * rows };
+}
+
+function errors(summary: Summary): Share | undefined {
+	if (!('categories' in summary)) return undefined;
+	const failed = Object.entries(summary.categories).filter(([status]) => isError(status));
+	return share(
+		summary,
+		failed.reduce((sum, [, count]) => sum + count, 0)
+	);
+}
+
+/** Statuses that count as failed: HTTP codes from 400, or a word that says so. */
+export function isError(status: string): boolean {
+	return /^[45]\d\d$|error|fail|timeout|exception|abort|unavailable/i.test(status);
+}
+
+function counts(subject: Subject, material: Material): Counts | Blind {
+	const { current, baseline, min_n } = material;
+	if (subject.metric === 'accuracy') {
+		const { agreed, n } = current.outcomes.get(subject.segment) ?? { agreed: 0, n: 0 };
+		return { hits: agreed, n };
+	}
+	const shareOf = SHARES[subject.metric];
+	if (!shareOf) return blind('detector_error', `no way to count ${subject.metric}`);
+	const reference = baseline.get(key(subject));
+	const found = current.summaries.get(key(subject));
+	if (!found) return tooFew(0, min_n);
+	const now = shareOf(found, reference?.binning);
+	if (!now) {
+		return reference
+			? blind('detector_error', `${subject.metric} cannot be counted of ${subject.feature}`, found.n)
+			: blind('no_reference', `the reference holds no ${subject.feature}`, found.n);
+	}
+	const before = reference && shareOf(reference.summary, reference.binning);
+	return before ? { ...now, reference: before } : now;
+}
+
+/** Two groups of one version, or one group of two versions. */
+function groups(subject: Subject, { current, against, favourable, min_n }: Material): Groups | Blind {
+	const side = (data: WindowData, segment: string): Share | undefined => {
+		const summary = data.summaries.get(cellKey(segment, subject.feature));
+		return summary && counted(subject.feature, summary, favourable);
+	};
+	const versions = subject.metric === 'rate_difference';
+	const group = side(current, subject.segment);
+	const other = versions ? against && side(against, subject.segment) : side(current, subject.against);
+	if (!group) return tooFew(0, min_n);
+	if (!other) {
+		const detail = `no rows of ${versions ? 'the stable version' : subject.against}`;
+		return { blind: 'too_few', detail, n: group.n, reference_n: 0 };
+	}
+	return { group, against: other };
+}
+
+/** What a comparison of shares counts of a feature: failures, selections, or missing values. */
+function counted(feature: string, summary: Summary, favourable: string): Share | undefined {
+	if (feature === '@status') return errors(summary);
+	if (feature !== '@prediction') return share(summary, summary.missing);
+	return 'categories' in summary ? share(summary, summary.categories[favourable] ?? 0) : undefined;
+}
+
+function quantiles(subject: Subject, { current, against, min_n }: Material): Quantiles | Blind {
+	const summary = current.summaries.get(key(subject));
+	if (!summary) return tooFew(0, min_n);
+	if (!('bins' in summary)) return blind('detector_error', `${subject.feature} is not a number`, summary.n);
+	const other = against?.summaries.get(key(subject));
+	if (against && !other) return { ...tooFew(0, min_n), n: summary.n, reference_n: 0 };
+	const sides = other && 'bins' in other ? [summary, other] : [summary];
+	const bins = [...new Set(sides.flatMap((side) => Object.keys(side.bins).map(Number)))].sort((a, b) => a - b);
+	const [now = [], before] = sides.map((side) => {
+		const rows = side.weight2 > 0 ? side.weight / side.weight2 : 1;
+		return [...bins.map((bin) => (side.bins[bin] ?? 0) * rows), side.positive_infinity * rows];
+	});
+	return {
+		upper_bounds: [...bins.map((bin) => binBounds(bin, summary.scale)[1]), Infinity],
+		counts: now,
+		q: subject.quantile ?? 0.99,
+		...(before && { reference: { counts: before } })
+	};
+}
+
+function level(subject: Subject, { current, against, min_n }: Material): Summaries['level'] | Blind {
+	const found = current.levels.get(key(subject));
+	if (!found) return tooFew(0, min_n);
+	const other = against?.levels.get(key(subject));
+	return other ? { ...found, reference: { n: other.n, mean: other.mean, sd: other.sd } } : found;
+}

@@ -1,0 +1,94 @@
+import type { Concern } from '#core/finding.ts';
+import type { ModelConfig, MonitorConfig } from '#core/model-config.ts';
+import { defaultMonitors, protectedGroups } from './default-monitors.ts';
+import type { Monitor, Seen } from './monitor.ts';
+
+/** What the schedule must know of a metric. */
+export interface MetricFacts {
+	unit: string;
+	origin?: number;
+}
+
+/** Objectives become monitors of this prefix; they do not replace the defaults. */
+const OBJECTIVE = 'slo.';
+
+/** Outcomes are counted per hour of events, so that no shorter window has any. */
+const OUTCOME_SECONDS = 3600;
+
+/** The monitors of a model: those declared, or the defaults where only objectives are. */
+export function monitorsOf(
+	config: ModelConfig,
+	seen: Seen,
+	metricFacts: (metric: string) => MetricFacts | undefined
+): Monitor[] {
+	const declared = config.monitors.flatMap((monitor) => declaredMonitors(config, monitor, seen, metricFacts));
+	const own = config.monitors.some(({ monitor }) => !monitor.startsWith(OBJECTIVE));
+	return own ? declared : [...defaultMonitors(config, seen), ...declared];
+}
+
+/** One monitor as declared; a comparison of groups that names only a dimension becomes one for each of its groups. */
+function declaredMonitors(
+	config: ModelConfig,
+	declared: MonitorConfig,
+	seen: Seen,
+	metricFacts: (metric: string) => MetricFacts | undefined
+): Monitor[] {
+	const { monitor, metric, segment = '', quantile = null } = declared;
+	const facts = metricFacts(metric);
+	const { origin = facts?.origin, unit = facts?.unit ?? '', ...limits } = declared.leeway;
+	const base: Monitor = {
+		monitor,
+		concern: concernOf(metric),
+		metric,
+		feature: declared.feature ?? defaultFeature(metric),
+		segment,
+		against: '',
+		windows: windowsOf(metric, declared.windows ?? config.windows),
+		leeway: { ...limits, unit, revision: 1, ...(origin !== undefined && { origin }) },
+		quantile,
+		min_n: config.min_n,
+		source: 'declared'
+	};
+	if (base.concern !== 'fairness') return [base];
+	const [dimension = '', value] = segment.split('=');
+	return protectedGroups(config, seen)
+		.filter((group) => (dimension === '' || group.dimension === dimension) && (value === undefined || group.value === value))
+		.map((group) => ({
+			...base,
+			monitor: value === undefined ? `${monitor}.${dimension === '' ? `${group.dimension}.` : ''}${group.value}` : monitor,
+			segment: group.segment,
+			against: group.against,
+			min_n: group.min_n
+		}));
+}
+
+const CONCERN_OF: Record<string, Concern> = {
+	accuracy: 'performance',
+	error_rate: 'service',
+	quantile: 'service',
+	dir: 'fairness',
+	spd: 'fairness',
+	level: 'gpu'
+};
+
+/** The concern of a metric: everything that is not named is a distance, and so drift. */
+export function concernOf(metric: string): Concern {
+	return CONCERN_OF[metric] ?? 'drift';
+}
+
+/** Metrics that read labels. */
+export function needsOutcomes(metric: string): boolean {
+	return concernOf(metric) === 'performance';
+}
+
+function defaultFeature(metric: string): string {
+	if (metric === 'error_rate') return '@status';
+	if (metric === 'quantile') return '@latency_ms';
+	return metric === 'dir' || metric === 'spd' || needsOutcomes(metric) ? '@prediction' : '';
+}
+
+function windowsOf(metric: string, windows: readonly number[]): number[] {
+	if (!needsOutcomes(metric)) return [...windows];
+	const hours = windows.filter((seconds) => seconds % OUTCOME_SECONDS === 0);
+	return hours.length > 0 ? hours : [OUTCOME_SECONDS];
+}
