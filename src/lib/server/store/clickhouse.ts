@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { createClient, type ClickHouseClient, type ClickHouseClientConfigOptions } from '@clickhouse/client';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
@@ -43,11 +43,19 @@ const READ_SETTINGS = {
 const INSERT_SETTINGS =
 	'async_insert = 0, insert_deduplicate = 1, deduplicate_blocks_in_dependent_materialized_views = 1, max_insert_threads = 1';
 
-/** Opens the embedded engine under `folder`, or a server where `url` is given. */
-export async function openClickHouse(folder: string, url: string | null): Promise<ClickHouse> {
-	const client = url === null ? await embedded(folder) : createClient({ url, clickhouse_settings: READ_SETTINGS });
+/** A ClickHouse server. */
+export interface ClickHouseServer {
+	url: string;
+	username: string;
+	password: string;
+}
+
+/** Opens the embedded engine under `folder`, or a server where one is given. */
+export async function openClickHouse(folder: string, server: ClickHouseServer | null): Promise<ClickHouse> {
+	const client =
+		server === null ? await embedded(folder) : createClient({ ...server, clickhouse_settings: READ_SETTINGS });
 	const spool = join(folder, '..', 'spool');
-	if (url === null) {
+	if (server === null) {
 		await rm(spool, { recursive: true, force: true });
 		mkdirSync(spool, { recursive: true });
 		for (const [name, value] of Object.entries(READ_SETTINGS)) {
@@ -76,7 +84,7 @@ export async function openClickHouse(folder: string, url: string | null): Promis
 		const names = known.map((column) => column.name).join(', ');
 		const block = encodeNative(known, rows);
 		const settings = `${INSERT_SETTINGS}, insert_deduplication_token = ${quote(token)}`;
-		if (url !== null) {
+		if (server !== null) {
 			const { stream } = await client.exec({
 				query: `INSERT INTO ${table} (${names}) SETTINGS ${settings} FORMAT Native`,
 				values: Readable.from([block], { objectMode: false })
@@ -95,7 +103,7 @@ export async function openClickHouse(folder: string, url: string | null): Promis
 	}
 
 	return {
-		embedded: url === null,
+		embedded: server === null,
 		async query(name, params, row) {
 			const result = await client.query({
 				query: namedQuery(name),
@@ -127,7 +135,9 @@ export async function openClickHouse(folder: string, url: string | null): Promis
 
 async function embedded(path: string): Promise<ClickHouseClient> {
 	mkdirSync(path, { recursive: true });
-	return createClient({ connection: loadChdb().createChdbConnection({ path }) });
+	// The same interface, declared once in the client and once in a package that chdb brings.
+	const connection: object = loadChdb().createChdbConnection({ path });
+	return createClient({ connection: connection as ClickHouseClientConfigOptions['connection'] });
 }
 
 /** By `require`, which bundlers leave alone: an optional package with a native library must stay outside of a bundle. */
@@ -146,7 +156,8 @@ function loadChdb(): typeof import('chdb/connection') {
 const texts = new Map<string, string>();
 
 function namedQuery(name: string): string {
-	const text = texts.get(name) ?? readFileSync(join(projectRoot(), 'src/lib/server/store/queries', `${name}.sql`), 'utf8');
+	const text =
+		texts.get(name) ?? readFileSync(join(projectRoot(), 'src/lib/server/store/queries', `${name}.sql`), 'utf8');
 	texts.set(name, text);
 	return text.trim().replace(/;$/, '');
 }

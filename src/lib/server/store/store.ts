@@ -9,8 +9,10 @@ export type { Postgres } from './postgres.ts';
 
 export interface StoreConfig {
 	data_dir: string;
-	/** Empty or null: the engine inside this process. */
+	/** Left out or null: the engine inside this process. */
 	clickhouse_url?: string | null;
+	clickhouse_user?: string;
+	clickhouse_password?: string;
 	database_url?: string | null;
 }
 
@@ -27,7 +29,8 @@ export interface Store {
  * Leeway, or where the engine would ignore de-duplication.
  */
 export async function openStore(config: StoreConfig): Promise<Store> {
-	const ch = await openClickHouse(join(config.data_dir, 'clickhouse'), config.clickhouse_url || null);
+	const { clickhouse_url: url, clickhouse_user: username = 'default', clickhouse_password: password = '' } = config;
+	const ch = await openClickHouse(join(config.data_dir, 'clickhouse'), url ? { url, username, password } : null);
 	const pg = await openPostgres(join(config.data_dir, 'postgres'), config.database_url || null);
 	const store = {
 		ch,
@@ -51,7 +54,7 @@ const appliedSchema = z.object({ name: z.string(), checksum: z.string() });
 
 async function migrateClickHouse(ch: ClickHouse): Promise<void> {
 	await ch.command(
-		'CREATE TABLE IF NOT EXISTS schema_migrations (name String, checksum String, applied_at DateTime64(3, \'UTC\')) ' +
+		"CREATE TABLE IF NOT EXISTS schema_migrations (name String, checksum String, applied_at DateTime64(3, 'UTC')) " +
 			'ENGINE = MergeTree ORDER BY name SETTINGS non_replicated_deduplication_window = 10000'
 	);
 	const applied = await ch.query('schema-migrations', {}, appliedSchema);

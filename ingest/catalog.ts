@@ -1,0 +1,162 @@
+import { scaleFrom } from '#detectors/core/scale.ts';
+import type { ModelConfig } from '#core/model-config.ts';
+import {
+	addFeatures,
+	assignScales,
+	declareModel,
+	knownCategories,
+	listFeatures,
+	publishScales,
+	seeModel
+} from '#store/repositories/catalog.ts';
+import type { Store } from '#store/store.ts';
+import type { InferenceEvent } from './decode/event.ts';
+import { discoverKinds, numberOf, type ModelEntry } from './model-entry.ts';
+
+/** The models and features known, kept in memory beside the store. */
+export interface Catalog {
+	/**
+	 * Learns models, features and scales from events; on return everything a batch of them needs is stored. Batches take
+	 * turns, so that two cannot discover the same feature differently.
+	 */
+	learn(events: readonly InferenceEvent[], now: number): Promise<Map<string, ModelEntry>>;
+	/** Declares a model as leeway.yaml does: before its first events. */
+	declare(project: string, config: ModelConfig): Promise<void>;
+}
+
+export const modelKey = ({ project, model }: { project: string; model: string }): string => `${project}/${model}`;
+
+/** Values looked at for a scale: the median of more differs by less than a bin. */
+const SCALE_SAMPLE = 20_000;
+/** A model's time of last sight is written at most so often, in ms. */
+const SEEN_EVERY = 60_000;
+
+interface Known extends ModelEntry {
+	/** Numbers with a scale. */
+	scaled: Set<string>;
+	seen_at: number;
+}
+
+export async function openCatalog(store: Store, onModel: (model: string) => void): Promise<Catalog> {
+	const entries = new Map<string, Known>();
+	const declared = new Map<string, ModelConfig>();
+	let turn: Promise<unknown> = Promise.resolve();
+	// A process that ended between the two stores left scales in one of them only.
+	await publishScales(store, await listFeatures(store));
+
+	async function load(project: string, model: string): Promise<Known> {
+		const config = declared.get(modelKey({ project, model }));
+		const stored = await listFeatures(store, { project, model });
+		const { categories, segments } = await knownCategories(store, project, model);
+		const entry: Known = {
+			project,
+			model,
+			kinds: new Map(stored.map(({ feature, kind }) => [feature, kind])),
+			inputs: stored.map(({ feature }) => feature).filter((feature) => !feature.startsWith('@')),
+			segments: config?.segments ?? [],
+			categories: groups(categories.map(({ feature, category }) => [feature, category])),
+			segment_values: groups(
+				segments.map(({ segment }) => [segment.slice(0, segment.indexOf('=')), segment.slice(segment.indexOf('=') + 1)])
+			),
+			scaled: new Set(stored.filter(({ scale_id }) => scale_id !== null).map(({ feature }) => feature)),
+			seen_at: 0
+		};
+		return entry;
+	}
+
+	async function learnModel(
+		events: readonly InferenceEvent[],
+		project: string,
+		model: string,
+		now: number
+	): Promise<Known> {
+		const key = modelKey({ project, model });
+		const entry = entries.get(key) ?? (await load(project, model));
+		if (now - entry.seen_at >= SEEN_EVERY) {
+			await seeModel(store, project, model, new Date(now));
+			entry.seen_at = now;
+		}
+		const found = [...discoverKinds(events, entry)];
+		const added = await addFeatures(
+			store,
+			found.map(([feature, kind]) => ({ project, model, feature, kind, source: 'discovered' as const }))
+		);
+		for (const { feature, kind } of added) {
+			entry.kinds.set(feature, kind);
+			if (!feature.startsWith('@')) entry.inputs.push(feature);
+		}
+		const unscaled = [...entry.kinds].flatMap(([feature, kind]) =>
+			kind === 'numeric' && !entry.scaled.has(feature) ? [feature] : []
+		);
+		const scales = unscaled.flatMap((feature) => {
+			const values = sample(events, feature);
+			return values.length > 0 ? [{ feature, ...scaleFrom(values) }] : [];
+		});
+		if (scales.length > 0) {
+			await assignScales(store, project, model, scales);
+			for (const { feature } of scales) entry.scaled.add(feature);
+		}
+		if (!entries.has(key) || added.length > 0) onModel(model);
+		entries.set(key, entry);
+		return entry;
+	}
+
+	const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
+		const mine = turn.then(run);
+		turn = mine.catch(() => undefined);
+		return mine;
+	};
+
+	return {
+		learn(events, now) {
+			return inTurn(async () => {
+				const learnt = new Map<string, ModelEntry>();
+				for (const [key, group] of Map.groupBy(events, modelKey)) {
+					const [first] = group;
+					if (first) learnt.set(key, await learnModel(group, first.project, first.model, now));
+				}
+				return learnt;
+			});
+		},
+		declare(project, config) {
+			return inTurn(async () => {
+				await declareModel(store, project, config);
+				declared.set(modelKey({ project, model: config.model }), config);
+				entries.delete(modelKey({ project, model: config.model }));
+			});
+		}
+	};
+}
+
+/** Finite values of one feature, evenly from all events, or all there are where it is rare. */
+function sample(events: readonly InferenceEvent[], feature: string): number[] {
+	const step = Math.max(1, Math.floor(events.length / SCALE_SAMPLE));
+	const values = everyNth(events, feature, step);
+	return values.length > 0 || step === 1 ? values : everyNth(events, feature, 1);
+}
+
+function everyNth(events: readonly InferenceEvent[], feature: string, step: number): number[] {
+	const values: number[] = [];
+	for (let i = 0; i < events.length; i += step) {
+		const event = events[i];
+		const value = event && valueOf(event, feature);
+		const number = value === null || value === undefined ? undefined : numberOf(value);
+		if (number !== undefined && Number.isFinite(number)) values.push(number);
+	}
+	return values;
+}
+
+function valueOf(event: InferenceEvent, feature: string) {
+	if (feature === '@prediction') return event.prediction;
+	if (feature === '@score') return event.score;
+	return feature === '@latency_ms' ? event.latency_ms : event.features[feature];
+}
+
+function groups(pairs: readonly [string, string][]): Map<string, Set<string>> {
+	const found = new Map<string, Set<string>>();
+	for (const [name, value] of pairs) {
+		const values = found.get(name) ?? new Set();
+		found.set(name, values.add(value));
+	}
+	return found;
+}

@@ -1,0 +1,72 @@
+/** Events as the rest of ingest sees them: checked, defaults filled in, instants in milliseconds since 1970. */
+
+export type Scalar = number | string | boolean | null;
+
+export interface InferenceEvent {
+	kind: 'inference';
+	project: string;
+	environment: string;
+	model: string;
+	version: string;
+	event_id: string;
+	request_id: string;
+	row_index: number;
+	ts: number;
+	weight: number;
+	features: Record<string, Scalar>;
+	/** null: not sent. */
+	prediction: Scalar;
+	score: number | null;
+	latency_ms: number | null;
+	status: string | null;
+	segments: Record<string, Scalar>;
+}
+
+export interface LabelEvent {
+	kind: 'labels';
+	project: string;
+	environment: string;
+	model: string;
+	event_id: string;
+	label_name: string;
+	label: string;
+	observed_at: number;
+}
+
+export interface GpuEvent {
+	kind: 'gpu';
+	project: string;
+	environment: string;
+	host: string;
+	gpu: string;
+	uuid: string;
+	gpu_model: string;
+	model: string;
+	version: string;
+	ts: number;
+	metrics: Record<string, number>;
+}
+
+export type Event = InferenceEvent | LabelEvent | GpuEvent;
+
+export type RejectReason = 'empty' | 'not_utf8' | 'not_json' | 'too_large' | 'schema' | 'feature_type';
+
+/** Why a record was refused: `detail` names field, value and fix. */
+export interface Rejected {
+	kind: 'rejected';
+	reason: RejectReason;
+	detail: string;
+}
+
+export function rejected(reason: RejectReason, detail: string): Rejected {
+	return { kind: 'rejected', reason, detail };
+}
+
+/** What stands in for fields that were not sent. */
+export interface Defaults {
+	/** When the record arrived, in ms since 1970. */
+	now: number;
+	/** Identifies the record: topic/partition/offset, or a request and its line. */
+	event_id: string;
+	project: string;
+}

@@ -1,0 +1,82 @@
+import type { ModelConfig } from '#core/model-config.ts';
+import type { Bus } from '#server/bus.ts';
+import { storedPartitions } from '#store/repositories/ingest.ts';
+import type { Store } from '#store/store.ts';
+import { openCatalog, type Catalog } from './catalog.ts';
+import { LEEWAY_JSON } from './decode/leeway-json.ts';
+import type { Kind } from './decode/events.ts';
+import { createDirect, type IngestRecords } from './direct.ts';
+import { startConsumer, type Consumer } from './kafka/consumer.ts';
+import { createPipeline } from './pipeline.ts';
+import { topicStatus, type IngestStatus } from './status.ts';
+
+export interface IngestConfig {
+	kafka_brokers: string[] | null;
+	project_file: { project: string; models: readonly ModelConfig[]; topics: Record<Kind, string> };
+}
+
+export interface IngestOptions {
+	store: Store;
+	config: IngestConfig;
+	bus: Bus;
+	/** Told of trouble that mends itself, such as a broker out of reach. */
+	onWarning?: (text: string) => void;
+	/** Consumer group; one of its own where two servers read the same topics. */
+	group?: string;
+}
+
+export interface Ingest {
+	/** Stores canonical events that came by no topic: HTTP, replay, demo. */
+	ingestRecords: IngestRecords;
+	/** Declares a model as leeway.yaml does; the demo's models come this way. */
+	declareModel(config: ModelConfig): Promise<void>;
+	/** Rates, lag and quarantine of every topic, for the ingest page. */
+	status(): Promise<IngestStatus>;
+	/** Ends the consumer after the batch at hand. */
+	close(): Promise<void>;
+}
+
+/** Starts ingest: declares the models of leeway.yaml, opens the direct way in, and reads Kafka where there is a broker. */
+export async function startIngest({
+	store,
+	config,
+	bus,
+	onWarning = () => undefined,
+	group = 'leeway'
+}: IngestOptions): Promise<Ingest> {
+	const { project, models, topics } = config.project_file;
+	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
+	for (const model of models) await catalog.declare(project, model);
+	const pipeline = createPipeline({ store, bus, catalog });
+	const brokers = config.kafka_brokers ?? [];
+	const consumer: Consumer | null =
+		brokers.length > 0 ? await startConsumer({ brokers, group, topics, project, store, pipeline, onWarning }) : null;
+	return {
+		ingestRecords: createDirect(pipeline, project),
+		declareModel: (model) => catalog.declare(project, model),
+		async status() {
+			const stored = await storedPartitions(store);
+			const ends = (await consumer?.ends()) ?? null;
+			const names = new Set([...Object.values(topics), ...stored.map(({ topic }) => topic)]);
+			return {
+				kafka: consumer?.state() ?? {
+					state: 'absent',
+					brokers: [],
+					group,
+					detail: 'No broker is configured: set KAFKA_BROKERS.'
+				},
+				topics: [...names].map((topic) =>
+					topicStatus(
+						topic,
+						LEEWAY_JSON,
+						stored.filter((row) => row.topic === topic),
+						ends?.get(topic) ?? null
+					)
+				)
+			};
+		},
+		async close() {
+			await consumer?.close();
+		}
+	};
+}

@@ -1,0 +1,65 @@
+import type { InferenceEvent, Scalar } from './decode/event.ts';
+
+export type FeatureKind = 'numeric' | 'categorical';
+
+/** What preparing a model's events needs to know, kept in memory. */
+export interface ModelEntry {
+	project: string;
+	model: string;
+	kinds: Map<string, FeatureKind>;
+	/** Features that are not the system's own: absent in an event means missing. */
+	inputs: string[];
+	/** Names of declared segments. */
+	segments: readonly string[];
+	/** Categories seen per feature, and values per segment, up to their caps. */
+	categories: Map<string, Set<string>>;
+	segment_values: Map<string, Set<string>>;
+}
+
+/** Categories kept apart per feature; the rest count as 'other'. */
+export const MAX_CATEGORIES = 200;
+/** Values kept apart per segment: each has a roll-up of every feature. */
+export const MAX_SEGMENT_VALUES = 50;
+/** Features per model: more are a sign of data in names. */
+export const MAX_FEATURES = 1000;
+
+/** Up to this many different whole numbers are classes of a prediction, more are a regression. */
+const MAX_CLASSES = 20;
+
+const NOT_FINITE: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity };
+
+/** The number a scalar stands for, or undefined for a text that is none. */
+export function numberOf(value: number | string | boolean): number | undefined {
+	if (typeof value === 'number') return value;
+	return typeof value === 'boolean' ? Number(value) : NOT_FINITE[value];
+}
+
+/** Kinds of the features that `entry` does not know yet, from their first values; one that is always null waits. */
+export function discoverKinds(events: readonly InferenceEvent[], entry: ModelEntry): Map<string, FeatureKind> {
+	const found = new Map<string, FeatureKind>();
+	const predictions: Scalar[] = [];
+	const learn = (feature: string, kind: FeatureKind) => {
+		if (!entry.kinds.has(feature) && !found.has(feature)) found.set(feature, kind);
+	};
+	for (const { features, prediction, score, latency_ms, status } of events) {
+		for (const feature of Object.keys(features)) {
+			const value = features[feature];
+			if (entry.kinds.has(feature) || found.has(feature) || value === null || value === undefined) continue;
+			if (entry.inputs.length + found.size >= MAX_FEATURES) continue;
+			const numeric = typeof value === 'number' || (typeof value === 'string' && value in NOT_FINITE);
+			found.set(feature, numeric ? 'numeric' : 'categorical');
+		}
+		if (prediction !== null) predictions.push(prediction);
+		if (score !== null) learn('@score', 'numeric');
+		if (latency_ms !== null) learn('@latency_ms', 'numeric');
+		if (status !== null) learn('@status', 'categorical');
+	}
+	if (predictions.length > 0) learn('@prediction', isClasses(predictions) ? 'categorical' : 'numeric');
+	return found;
+}
+
+function isClasses(predictions: readonly Scalar[]): boolean {
+	if (predictions.some((value) => typeof value !== 'number')) return true;
+	const distinct = new Set(predictions);
+	return distinct.size <= MAX_CLASSES && predictions.every(Number.isInteger);
+}

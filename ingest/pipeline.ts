@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '#server/bus.ts';
+import type { Store } from '#store/store.ts';
+import { modelKey, type Catalog } from './catalog.ts';
+import type { Event, InferenceEvent, Rejected } from './decode/event.ts';
+import { gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
+
+/** One decoded record, or one element of it, and where it stood. */
+export interface Incoming {
+	decoded: Event | Rejected;
+	offset: number;
+	/** The record as it came, for the quarantine. */
+	raw: () => string;
+	headers?: Record<string, string>;
+}
+
+export interface Batch {
+	records: readonly Incoming[];
+	topic: string;
+	partition: number;
+	epoch: number;
+	/** Name and version of the decoder. */
+	decoder: string;
+	/** The same batch with the same token is stored once; none: stored as often as it is written. */
+	token?: string;
+}
+
+export interface Refusal {
+	offset: number;
+	reason: string;
+	detail: string;
+}
+
+export interface Outcome {
+	accepted: number;
+	/** In the order of the batch; all of them are in the quarantine. */
+	refused: Refusal[];
+}
+
+/** The way of every record into the store, wherever it came from. */
+export interface Pipeline {
+	/** Stores a batch whole: on return it is acknowledged by the store. Throws where the store failed; writing it again is safe with a token. */
+	write(batch: Batch): Promise<Outcome>;
+}
+
+type Row = Record<string, unknown>;
+
+/** Longer raw records are cut in the quarantine. */
+const MAX_RAW = 1_000_000;
+
+export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus; catalog: Catalog }): Pipeline {
+	return {
+		async write({ records, topic, partition, epoch, decoder, token = randomUUID() }) {
+			const now = Date.now();
+			const tables: Record<'events' | 'labels' | 'gpu_samples' | 'quarantine', Row[]> = {
+				events: [],
+				labels: [],
+				gpu_samples: [],
+				quarantine: []
+			};
+			const refused: Refusal[] = [];
+			const entries = await catalog.learn(inferenceOf(records), now);
+			for (const record of records) {
+				const { decoded, offset } = record;
+				const origin: Origin = {
+					_topic: topic,
+					_partition: partition,
+					_offset: offset,
+					_epoch: epoch,
+					_decoder: decoder
+				};
+				let wrong: Rejected | undefined;
+				if (decoded.kind === 'inference') {
+					const entry = entries.get(modelKey(decoded));
+					if (!entry) throw new Error(`Model ${decoded.model} was not learnt`);
+					const made = inferenceRow(decoded, entry, origin, now);
+					if (made.kind === 'row') tables.events.push(made.row);
+					else wrong = made;
+				} else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, origin, now));
+				else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, origin, now));
+				else wrong = decoded;
+				if (wrong) {
+					refused.push({ offset, reason: wrong.reason, detail: wrong.detail });
+					tables.quarantine.push(quarantineRow(record, wrong, origin, now));
+				}
+			}
+			for (const [table, rows] of Object.entries(tables)) {
+				if (rows.length > 0) await store.ch.insert(table, rows, { token });
+			}
+			bus.emit({ kind: 'ingest', id: topic });
+			if (tables.gpu_samples.length > 0) bus.emit({ kind: 'gpus', id: '' });
+			return { accepted: records.length - refused.length, refused };
+		}
+	};
+}
+
+function inferenceOf(records: readonly Incoming[]): InferenceEvent[] {
+	return records.flatMap(({ decoded }) => (decoded.kind === 'inference' ? [decoded] : []));
+}
+
+function quarantineRow(
+	{ raw, headers = {} }: Incoming,
+	{ reason, detail }: Rejected,
+	origin: Origin,
+	now: number
+): Row {
+	const { _topic, _partition, _offset, _epoch } = origin;
+	return {
+		id: `${_topic}/${_epoch}/${_partition}/${_offset}/${randomUUID().slice(0, 8)}`,
+		received_at: now,
+		reason,
+		detail,
+		raw: raw().slice(0, MAX_RAW),
+		headers,
+		...origin
+	};
+}

@@ -1,0 +1,98 @@
+import type { StoredPartition } from '#store/repositories/ingest.ts';
+
+/** One partition as the broker, the consumer and the store see it. Offsets are those of the next record. */
+export interface PartitionStatus {
+	partition: number;
+	/** What the broker holds. */
+	begin: number;
+	end: number;
+	/** Everything before is stored; null: nothing was committed yet. */
+	committed: number | null;
+	/** Last offset of the batch being stored; null: none. */
+	intent: number | null;
+	/** Records stored and quarantined, of the current epoch. */
+	stored: number;
+	quarantined: number;
+	state: 'current' | 'behind' | 'waiting';
+}
+
+export interface TopicStatus {
+	topic: string;
+	/** Decoder, with its version. */
+	decoder: string;
+	partitions: PartitionStatus[];
+	/** Records stored in tables or in the quarantine, over all epochs. */
+	received: number;
+	stored: number;
+	quarantined: number;
+	/** Records of the broker that are not stored yet; null where there is no broker. */
+	lag: number | null;
+	/** How long the oldest of them waits at the present rate; null where nothing moves. */
+	lag_seconds: number | null;
+	/** Records a second, over the last whole minute. */
+	rate: number;
+	/** When the newest record arrived, to the minute; null: never. */
+	last_at: string | null;
+}
+
+export interface IngestStatus {
+	/** `absent`: no broker is configured, everything else works. */
+	kafka: {
+		state: 'absent' | 'connecting' | 'consuming' | 'retrying';
+		brokers: string[];
+		group: string;
+		detail: string;
+	};
+	topics: TopicStatus[];
+}
+
+export interface BrokerPartition {
+	partition: number;
+	begin: number;
+	end: number;
+	committed: number | null;
+	intent: number | null;
+}
+
+/** Puts together what the store and the broker know of one topic. */
+export function topicStatus(
+	topic: string,
+	decoder: string,
+	stored: readonly StoredPartition[],
+	broker: readonly BrokerPartition[] | null
+): TopicStatus {
+	const sum = (rows: readonly StoredPartition[], key: 'stored' | 'quarantined' | 'last_minute') =>
+		rows.reduce((total, row) => total + row[key], 0);
+	const partitions = (broker ?? []).map((known): PartitionStatus => {
+		const rows = stored.filter(({ partition }) => partition === known.partition);
+		const epoch = Math.max(...rows.map((row) => row.epoch));
+		const current = rows.filter((row) => row.epoch === epoch);
+		const behind = known.end > (known.committed ?? known.begin);
+		return {
+			...known,
+			stored: sum(current, 'stored'),
+			quarantined: sum(current, 'quarantined'),
+			state: behind ? 'behind' : known.end === known.begin ? 'waiting' : 'current'
+		};
+	});
+	const lag =
+		broker &&
+		partitions.reduce((total, { begin, end, committed }) => total + end - Math.max(begin, committed ?? begin), 0);
+	const rate = sum(stored, 'last_minute') / 60;
+	return {
+		topic,
+		decoder,
+		partitions,
+		received: sum(stored, 'stored') + sum(stored, 'quarantined'),
+		stored: sum(stored, 'stored'),
+		quarantined: sum(stored, 'quarantined'),
+		lag,
+		lag_seconds: lag === null ? null : lag === 0 ? 0 : rate > 0 ? lag / rate : null,
+		rate,
+		last_at:
+			stored
+				.map(({ last_at }) => last_at)
+				.sort()
+				.at(-1) ?? null
+	};
+}

@@ -1,0 +1,1 @@
+SELECT project, model, feature FROM feature_scales

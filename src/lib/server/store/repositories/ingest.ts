@@ -1,0 +1,79 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { topicEpochs } from '#store/schema/catalog.ts';
+import type { Store } from '#store/store.ts';
+
+const topicSchema = z.object({
+	topic: z.string(),
+	partition: z.number(),
+	epoch: z.number(),
+	/** Records in the tables, and in the quarantine. */
+	stored: z.number(),
+	quarantined: z.number(),
+	last_offset: z.number(),
+	/** Records in the minute before now, and when the newest came. */
+	last_minute: z.number(),
+	last_at: z.string()
+});
+/** What is stored of one partition of a topic in one epoch. '@http' and '@direct' stand for records of no topic. */
+export type StoredPartition = z.infer<typeof topicSchema>;
+
+export async function storedPartitions(store: Store): Promise<StoredPartition[]> {
+	return store.ch.query('ingest-topics', {}, topicSchema);
+}
+
+const rateSchema = z.object({ topic: z.string(), at: z.string(), stored: z.number(), quarantined: z.number() });
+
+/** Records per topic and minute of arrival since `from`. */
+export async function ingestRates(store: Store, from: Date): Promise<z.infer<typeof rateSchema>[]> {
+	return store.ch.query('ingest-rates', { from }, rateSchema);
+}
+
+export const quarantinedSchema = z.object({
+	id: z.string(),
+	received_at: z.string(),
+	reason: z.string(),
+	detail: z.string(),
+	raw: z.string(),
+	headers: z.record(z.string(), z.string()),
+	topic: z.string(),
+	partition: z.number(),
+	offset: z.number(),
+	epoch: z.number(),
+	decoder: z.string()
+});
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+
+/** Refused records, newest first; '' as topic or search means all. */
+export async function listQuarantine(
+	store: Store,
+	{
+		topic = '',
+		search = '',
+		limit = 50,
+		offset = 0
+	}: { topic?: string; search?: string; limit?: number; offset?: number }
+): Promise<Quarantined[]> {
+	return store.ch.query('quarantine-list', { topic, search, limit, offset }, quarantinedSchema);
+}
+
+/** Epoch of a topic: 1, and one more each time it was deleted and made again. */
+export async function topicEpoch(store: Store, cluster: string, topic: string): Promise<number> {
+	const [row] = await store.pg.db
+		.select()
+		.from(topicEpochs)
+		.where(and(eq(topicEpochs.cluster, cluster), eq(topicEpochs.topic, topic)))
+		.orderBy(desc(topicEpochs.epoch))
+		.limit(1);
+	return row?.epoch ?? 1;
+}
+
+export async function startTopicEpoch(
+	store: Store,
+	cluster: string,
+	topic: string,
+	epoch: number,
+	reason: string
+): Promise<void> {
+	await store.pg.db.insert(topicEpochs).values({ cluster, topic, epoch, reason }).onConflictDoNothing();
+}
