@@ -57,7 +57,7 @@ const spec = (model: string, over: Partial<RolloutConfigInput> = {}): RolloutCon
 		{
 			check: 'errors',
 			title: 'Error rate',
-			metric: 'error_rate_difference',
+			metric: 'rate_difference',
 			leeway: { max: 0.01, unit: 'share', rationale: 'budget' }
 		}
 	],
@@ -82,7 +82,15 @@ describe('a rollout', () => {
 		const room = await openControl(store);
 		see(room, 'undecided');
 		const created = await room.control.createRollout(spec('good'));
-		expect(created).toMatchObject({ ok: true, value: { id: 'good-v8', weights: { v7: 95, v8: 5 }, state: 'running' } });
+		expect(created).toMatchObject({
+			ok: true,
+			value: {
+				id: 'good-v8',
+				checks: [{ leeway: { origin: 0, unit: '' } }, { leeway: { origin: 0, unit: 'share' } }],
+				weights: { v7: 95, v8: 5 },
+				state: 'running'
+			}
+		});
 		expect(await room.control.createRollout(spec('good', { candidate: 'v9' }))).toMatchObject({
 			ok: false,
 			kind: 'refused'
@@ -134,6 +142,20 @@ describe('a rollout', () => {
 			value: { weights: { v8: 100 }, state: 'promoted' }
 		});
 		expect(room.errors).toEqual([]);
+	});
+
+	test('is refused with a sentence where its configuration is wrong', async () => {
+		const { control } = await openControl(store);
+		const checks = [{ check: 'errors', metric: 'errors', leeway: { max: 0.01, rationale: 'budget' } }];
+		const unknown = await control.createRollout(spec('wrong', { checks }));
+		expect(unknown).toMatchObject({ ok: false, kind: 'invalid' });
+		expect(!unknown.ok && unknown.reason).toMatch(
+			/^check "errors" asks for the metric "errors", which does not exist: use one of accuracy/
+		);
+		expect(await control.createRollout(spec('wrong', { candidate: 'v7' }))).toMatchObject({
+			ok: false,
+			kind: 'invalid'
+		});
 	});
 
 	test('is rolled back by its gate, also while a person holds it, and its alerts say so', async () => {

@@ -14,7 +14,7 @@ export interface GateCheckSpec {
 	scope: string;
 	/** A check that is not required is shown, and decides nothing. */
 	required: boolean;
-	/** psi, jensen_shannon, error_rate_difference, quantile_difference, spd, dir, level_difference, ... */
+	/** psi, jensen_shannon, rate_difference, quantile_difference, spd, dir, level_difference, ... */
 	metric: string;
 	/** '' = the worst of all declared features (distances only). */
 	feature: string;

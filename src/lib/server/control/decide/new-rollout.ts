@@ -1,4 +1,5 @@
 import type { GateCheckSpec } from '#core/gate.ts';
+import { metricNamed, METRICS } from '#detectors/metrics/registry.ts';
 import type { GateCheckConfig, Rollout, RolloutConfig, RolloutStep, Weights } from '#core/rollout.ts';
 
 /** A rollout at its first step. @param at start on its clock, ISO 8601 */
@@ -41,6 +42,14 @@ export function newRollout(config: RolloutConfig, project: string, at: string): 
 	};
 }
 
+/** Checks that name a metric which does not exist, as a sentence; null where all do. */
+export function unknownMetrics(config: Pick<RolloutConfig, 'checks'>): string | null {
+	const unknown = config.checks.filter(({ metric }) => !metricNamed(metric));
+	if (unknown.length === 0) return null;
+	const words = unknown.map(({ check, metric }) => `check "${check}" asks for the metric "${metric}"`).join(', ');
+	return `${words}, which does not exist: use one of ${METRICS.map(({ name }) => name).join(', ')}.`;
+}
+
 /** Traffic when the candidate has `weight` per cent. */
 export function weightsOf(rollout: Pick<Rollout, 'stable' | 'candidate'>, weight: number): Weights {
 	return { [rollout.stable]: 100 - weight, [rollout.candidate]: weight };
@@ -52,10 +61,13 @@ export function stepName(weight: number): string {
 
 function checkOf(check: GateCheckConfig): GateCheckSpec {
 	const { title, scope, leeway, ...rest } = check;
+	const metric = metricNamed(check.metric);
+	const origin = leeway.origin ?? metric?.origin;
+	const unit = leeway.unit ?? metric?.unit ?? '';
 	return {
 		...rest,
 		title: title ?? check.check,
 		scope: scope ?? (check.segment || 'all traffic'),
-		leeway: { ...leeway, unit: leeway.unit ?? '', revision: 1 }
+		leeway: { ...leeway, unit, revision: 1, ...(origin !== undefined && { origin }) }
 	};
 }
