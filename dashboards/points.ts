@@ -132,3 +132,14 @@ export function runs(points: readonly ChartPoint[], holds: (point: ChartPoint) =
 export function lastSeen(points: readonly ChartPoint[]): SeenPoint | undefined {
 	return points.findLast(isSeen);
 }
+
+/** At most about `most` points: every k-th, and every one where verdict or moved changes, so that no edge moves. */
+export function thin(points: readonly ChartPoint[], most: number): ChartPoint[] {
+	const every = Math.ceil(points.length / most);
+	if (every <= 1) return [...points];
+	const differs = (a: ChartPoint | undefined, b: ChartPoint | undefined) =>
+		a === undefined || b === undefined || a.verdict !== b.verdict || a.moved !== b.moved;
+	return points.filter(
+		(point, i) => i % every === 0 || differs(points[i - 1], point) || differs(point, points[i + 1])
+	);
+}
