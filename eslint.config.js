@@ -64,6 +64,10 @@ export default defineConfig(
 			'svelte/no-navigation-without-resolve': 'off'
 		}
 	},
-	{ name: 'leeway/the console is the interface of commands', files: ['src/cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
+	{
+		name: 'leeway/the console is the interface of commands',
+		files: ['src/cli/**', 'bench/**'],
+		rules: { 'no-console': 'off' }
+	},
 	{ files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } }
 );

@@ -40,7 +40,9 @@ export async function startDockerKafka(options: StartOptions): Promise<LocalKafk
 	try {
 		await run('docker', ['run', '-d', ...where, ...environment, IMAGE], { timeout: 300_000 });
 	} catch (error) {
-		return { unavailable: `Docker could not start ${IMAGE}: ${error instanceof Error ? error.message.split('\n')[1] : error}` };
+		return {
+			unavailable: `Docker could not start ${IMAGE}: ${error instanceof Error ? error.message.split('\n')[1] : error}`
+		};
 	}
 	if (await answers(broker, 60_000)) return { brokers: [broker], pid: null, stop };
 	await stop();

@@ -8,13 +8,17 @@ const run = promisify(execFile);
 export const JAVA_NEEDED = 17;
 
 /** Path of a Java that can run Kafka, or why there is none. */
-export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<{ java: string } | { unavailable: string }> {
+export async function findJava(
+	env: NodeJS.ProcessEnv = process.env
+): Promise<{ java: string } | { unavailable: string }> {
 	const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', 'java') : 'java';
 	try {
 		const { stderr, stdout } = await run(java, ['-version'], { timeout: 20_000 });
 		const major = javaMajor(stderr + stdout);
 		if (major !== undefined && major >= JAVA_NEEDED) return { java };
-		return { unavailable: `Java ${major ?? 'of an unknown version'} is too old: Kafka needs Java ${JAVA_NEEDED} or newer.` };
+		return {
+			unavailable: `Java ${major ?? 'of an unknown version'} is too old: Kafka needs Java ${JAVA_NEEDED} or newer.`
+		};
 	} catch {
 		return { unavailable: `there is no Java: install Java ${JAVA_NEEDED} or newer (a JRE is enough).` };
 	}

@@ -2,7 +2,11 @@ import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Whether a broker answers an admin request within `timeout_ms`. Stops early when `given_up` says so. */
-export async function answers(broker: string, timeout_ms: number, given_up: () => boolean = () => false): Promise<boolean> {
+export async function answers(
+	broker: string,
+	timeout_ms: number,
+	given_up: () => boolean = () => false
+): Promise<boolean> {
 	const until = Date.now() + timeout_ms;
 	while (Date.now() < until && !given_up()) {
 		if (await ask(broker)) return true;

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { projectRoot } from '#server/root.ts';
 
 /** Everything that the bundle is made from. */
-const INPUTS = ['src', 'ingest', 'detectors', 'dashboards', 'package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
+const INPUTS = [
+	'src',
+	'ingest',
+	'detectors',
+	'dashboards',
+	'package.json',
+	'package-lock.json',
+	'svelte.config.js',
+	'vite.config.ts'
+];
 
 /** Builds the pages when their sources differ from what was built last. Resolves with what went wrong, if anything. */
 export async function buildUi(onProgress: (text: string) => void): Promise<string | undefined> {
@@ -34,7 +43,10 @@ function runVite(): Promise<{ code: number | null; output: string }> {
 function digestOfInputs(): string {
 	const hash = createHash('sha256');
 	for (const file of INPUTS.flatMap((input) => filesOf(input)).sort()) {
-		hash.update(file).update('\0').update(readFileSync(join(projectRoot(), file)));
+		hash
+			.update(file)
+			.update('\0')
+			.update(readFileSync(join(projectRoot(), file)));
 	}
 	return hash.digest('hex');
 }

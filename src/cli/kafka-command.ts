@@ -23,6 +23,8 @@ export async function kafkaCommand([action]: string[]): Promise<number> {
 	const running = await adopt(dir);
 	if (action === 'stop') await running?.stop();
 	const verb = action === 'stop' ? 'stopped' : 'running';
-	console.log(running ? `${verb}: ${running.brokers.join(',')} (process ${running.pid ?? 'in Docker'})` : 'not running');
+	console.log(
+		running ? `${verb}: ${running.brokers.join(',')} (process ${running.pid ?? 'in Docker'})` : 'not running'
+	);
 	return 0;
 }

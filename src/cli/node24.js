@@ -30,7 +30,11 @@ export function handOver(script, args, env = process.env) {
 		process.exit(1);
 	}
 	// The channel tells the child when this process is gone, also after kill -9: it then closes what it opened.
-	const child = spawn(node, [...FLAGS, join(ROOT, script), ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
-	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+	const child = spawn(node, [...FLAGS, join(ROOT, script), ...args], {
+		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		env
+	});
+	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+		process.on(signal, () => child.kill(signal));
 	child.on('exit', (code) => process.exit(code ?? 1));
 }

@@ -44,7 +44,8 @@ export function listenProblem({ code, host, port, running }) {
 	if (code === 'EADDRINUSE') {
 		return `Port ${port} is in use by another program. Choose another one: npm start -- --port ${port + 1}`;
 	}
-	if (code === 'EACCES') return `Port ${port} needs more rights than you have. Choose one above 1023: npm start -- --port 3000`;
+	if (code === 'EACCES')
+		return `Port ${port} needs more rights than you have. Choose one above 1023: npm start -- --port 3000`;
 	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
 		return `${host} is not an address of this machine. Set HOST to 127.0.0.1, or to 0.0.0.0 to be reached from outside.`;
 	}

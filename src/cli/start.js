@@ -57,7 +57,9 @@ function checkDisk(needed) {
 	try {
 		mkdirSync(data, { recursive: true });
 	} catch (error) {
-		fail(`${data} cannot be made (${error instanceof Error ? error.message : error}). Choose another folder with --data.`);
+		fail(
+			`${data} cannot be made (${error instanceof Error ? error.message : error}). Choose another folder with --data.`
+		);
 	}
 	for (const folder of needed === NEEDED.install ? [ROOT, data] : [data]) {
 		const { bavail, bsize } = statfsSync(folder);

@@ -62,7 +62,8 @@ export const ARROWS = [
 	{
 		name: 'the store calls nobody',
 		from: ['src/lib/server/store/'],
-		forbidden: /^#(demo|dashboards)\/|^#(detectors|ingest|control)\/(?!decode|core\/|metrics\/|schedule|decide\/)|^#server\/(app|read)/,
+		forbidden:
+			/^#(demo|dashboards)\/|^#(detectors|ingest|control)\/(?!decode|core\/|metrics\/|schedule|decide\/)|^#server\/(app|read)/,
 		reason: 'the store stands below everything: it is called, and knows only pure code.'
 	},
 	{

@@ -21,7 +21,10 @@ const limits = {
 /** The range an owner tolerates, as written in leeway.yaml: at least one end, and why. */
 export const leewayConfigSchema = z
 	.strictObject(limits)
-	.refine((l) => l.min !== undefined || l.max !== undefined, 'set min, max or both: a leeway without an end never decides')
+	.refine(
+		(l) => l.min !== undefined || l.max !== undefined,
+		'set min, max or both: a leeway without an end never decides'
+	)
 	.refine((l) => l.min === undefined || l.max === undefined || l.min < l.max, 'min must be smaller than max');
 export type LeewayConfig = z.infer<typeof leewayConfigSchema>;
 

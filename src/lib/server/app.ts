@@ -62,7 +62,9 @@ export async function openApp(boot: Boot): Promise<App> {
 	});
 	status.detect = { state: 'ready', detail: 'watching' };
 	control = await startControl({ store, config, bus, detect, onError });
-	const demo = config.demo ? await startDemo({ store, config, ingest, detect, control, onError: (e) => onError('demo', e) }) : null;
+	const demo = config.demo
+		? await startDemo({ store, config, ingest, detect, control, onError: (e) => onError('demo', e) })
+		: null;
 
 	const app: App = {
 		config,

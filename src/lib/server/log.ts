@@ -13,7 +13,10 @@ export interface Log {
 }
 
 /** A log that shows `level` and what is graver. Errors carry the stack of their cause. */
-export function createLog(level: Level, write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Log {
+export function createLog(
+	level: Level,
+	write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)
+): Log {
 	const shown = ORDER.indexOf(level);
 	const at = (own: Level) => (text: string) => {
 		if (ORDER.indexOf(own) >= shown) write(`${new Date().toISOString()} ${own} ${text}`);
@@ -23,6 +26,7 @@ export function createLog(level: Level, write: (line: string) => void = (line) =
 		debug: at('debug'),
 		info: at('info'),
 		warn: at('warn'),
-		error: (text, cause) => error(cause === undefined ? text : `${text}: ${cause instanceof Error ? cause.stack : String(cause)}`)
+		error: (text, cause) =>
+			error(cause === undefined ? text : `${text}: ${cause instanceof Error ? cause.stack : String(cause)}`)
 	};
 }

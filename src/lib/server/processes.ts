@@ -28,14 +28,17 @@ export function isAlive(pid: number): boolean {
 
 /** Asks a process to end, and insists after `patience_ms`. Resolves when it is gone. */
 export async function endProcess(pid: number, patience_ms = 5000): Promise<void> {
-	for (const [signal, wait] of [['SIGTERM', patience_ms], ['SIGKILL', 5000]] as const) {
+	for (const [signal, wait] of [
+		['SIGTERM', patience_ms],
+		['SIGKILL', 5000]
+	] as const) {
 		if (!isAlive(pid)) return;
 		try {
 			process.kill(pid, signal);
 		} catch {
 			return;
 		}
-		for (const until = Date.now() + wait; isAlive(pid) && Date.now() < until; ) await delay(50);
+		for (const until = Date.now() + wait; isAlive(pid) && Date.now() < until;) await delay(50);
 	}
 }
 

@@ -1,3 +1,4 @@
+import { METRICS } from '#detectors/metrics/registry.ts';
 import type { Explained } from './explain.ts';
 import type { WrittenProjectFile } from './project-file.ts';
 import { didYouMean } from './suggest.ts';
@@ -10,6 +11,8 @@ export function crossChecks(file: WrittenProjectFile): Explained[] {
 		...twice(file.slos, 'slos', 'slo', (s) => `${s.model}/${s.slo}`),
 		...twice(file.channels, 'channels', 'channel', (c) => c.channel),
 		...unknownModels(file),
+		...file.models.flatMap(({ monitors }, index) => metricChecks(monitors, ['models', index, 'monitors'])),
+		...file.rollouts.flatMap(({ checks }, index) => metricChecks(checks, ['rollouts', index, 'checks'])),
 		...file.models.flatMap((_, index) => modelChecks(file, index))
 	];
 }
@@ -35,6 +38,19 @@ function unknownModels(file: WrittenProjectFile): Explained[] {
 	return [...check('rollouts'), ...check('slos')];
 }
 
+function metricChecks(asked: readonly { metric: string; quantile?: number }[], list: PropertyKey[]): Explained[] {
+	return asked.flatMap(({ metric, quantile }, index) => {
+		const known = METRICS.find(({ name }) => name === metric);
+		if (!known) {
+			const names = METRICS.map(({ name }) => name);
+			const hint = didYouMean(metric, names) || ` Known: ${names.join(', ')}.`;
+			return [at([...list, index, 'metric'], `there is no metric "${metric}".${hint}`)];
+		}
+		if (known.needs !== 'quantiles' || quantile !== undefined) return [];
+		return [at([...list, index, 'metric'], `${metric} needs to know which quantile: add "quantile: 0.95".`)];
+	});
+}
+
 function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 	const model = file.models[index];
 	if (model === undefined) return [];
@@ -49,7 +65,9 @@ function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 		...model.monitors.flatMap(({ feature, segment }, i) => {
 			const found: Explained[] = [];
 			if (feature && !feature.startsWith('@') && features.length > 0 && !features.includes(feature)) {
-				found.push(at([...here, i, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`)));
+				found.push(
+					at([...here, i, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`))
+				);
 			}
 			const dimension = segment?.split('=')[0];
 			if (dimension && !dimensions.includes(dimension)) {

@@ -6,10 +6,11 @@ import { didYouMean } from './suggest.ts';
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const flag = z
-	.enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off'], 'use true or false')
+	.enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off'], { error: 'use true or false' })
 	.transform((word) => ['1', 'true', 'yes', 'on'].includes(word));
 
-const address = (kinds: RegExp, example: string) => z.url({ protocol: kinds, error: `use an address such as ${example}` });
+const address = (kinds: RegExp, example: string) =>
+	z.url({ protocol: kinds, error: `use an address such as ${example}` });
 
 /** host:port */
 const broker = /^(\[[0-9a-fA-F:]+\]|[^\s:,/]+):\d{1,5}$/;

@@ -30,7 +30,8 @@ export function explain(issue: z.core.$ZodIssue, schema: z.core.$ZodType, input:
 
 function sentence(issue: z.core.$ZodIssue, value: unknown, schema: z.core.$ZodType): string {
 	const words = allowedWords(issue, schema);
-	if (words) return `use ${oneOf(words)}.${typeof value === 'string' ? didYouMean(value, words) : ''}`;
+	if (words && ownWords(issue) === undefined)
+		return `use ${oneOf(words)}.${typeof value === 'string' ? didYouMean(value, words) : ''}`;
 	const percent = issue.code === 'too_big' && Number(issue.maximum) <= 1 && typeof value === 'number' && value <= 100;
 	return `${wanted(issue)}.${percent ? ` It is a share: for ${value} % write ${Number((value / 100).toPrecision(6))}.` : ''}`;
 }
@@ -42,23 +43,27 @@ function allowedWords(issue: z.core.$ZodIssue, schema: z.core.$ZodType): string[
 }
 
 function wanted(issue: z.core.$ZodIssue): string {
+	const own = ownWords(issue);
+	if (own !== undefined) return own;
 	switch (issue.code) {
 		case 'invalid_type':
 			return `give ${ARTICLE[issue.expected] ?? issue.expected}${quoted(issue)}`;
 		case 'invalid_value':
 			return `use ${oneOf(issue.values.map(String))}`;
 		case 'too_small':
-			return ownWords(issue) ?? `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin)}`;
+			return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin)}`;
 		case 'too_big':
-			return ownWords(issue) ?? `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unit(issue.origin)}`;
+			return `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unit(issue.origin)}`;
 		default:
-			return issue.message.replace(/\.$/, '');
+			return issue.message;
 	}
 }
 
 /** YAML reads 1 and true as a number and a flag. */
 function quoted({ expected, input }: z.core.$ZodIssueInvalidType): string {
-	return expected === 'string' && input !== undefined && typeof input !== 'object' ? `, in quotes: "${String(input)}"` : '';
+	return expected === 'string' && input !== undefined && typeof input !== 'object'
+		? `, in quotes: "${String(input)}"`
+		: '';
 }
 
 const ARTICLE: Record<string, string> = {
@@ -73,7 +78,7 @@ const ARTICLE: Record<string, string> = {
 
 /** Messages written in the schema say why; zod's own start with these words. */
 function ownWords(issue: z.core.$ZodIssue): string | undefined {
-	return /^(Too|Invalid)/.test(issue.message) ? undefined : issue.message;
+	return /^(Too|Invalid)/.test(issue.message) ? undefined : issue.message.replace(/\.$/, '');
 }
 
 function unit(origin: string): string {
