@@ -2,7 +2,9 @@ import type { Rich } from '#core/rich.ts';
 import { versionName } from '#core/format.ts';
 import type { App } from '#server/app.ts';
 import { listAlerts } from '#store/repositories/alerts.ts';
+import { listModels } from '#store/repositories/models.ts';
 import { listRollouts } from '#store/repositories/rollouts.ts';
+import { isPaging } from './alert-lines.ts';
 
 /** What the frame of every page shows. */
 export interface ShellView {
@@ -19,12 +21,15 @@ const SHOWN_ALERTS = 40;
 
 export async function readShell(app: App): Promise<ShellView> {
 	const { db } = app.store.pg;
-	const [alerts, rollouts] = await Promise.all([
+	const [alerts, rollouts, models] = await Promise.all([
 		listAlerts(db, { states: ['firing', 'recovering'], limit: 200 }),
-		listRollouts(db)
+		listRollouts(db),
+		listModels(app.store, app.config.project_file.project)
 	]);
-	const paging = alerts.filter((alert) => alert.state === 'firing' && alert.delivery.kind === 'paged');
-	const models = new Set([...alerts.map((alert) => alert.model), ...rollouts.map((rollout) => rollout.model)]);
+	const all = alerts.filter(isPaging);
+	const real = all.filter((alert) => !alert.simulated);
+	// Simulated models count only where there are no others.
+	const paging = models.some((model) => !model.simulated) ? real : all;
 	const newest = paging[0];
 	return {
 		paging: paging.length,
@@ -38,14 +43,12 @@ export async function readShell(app: App): Promise<ShellView> {
 				hint: `no. ${alert.id}, ${alert.model}`,
 				href: `/alerts/${alert.id}`
 			})),
-			...[...models]
-				.filter((model) => !model.startsWith('@'))
-				.map((model) => ({
-					group: 'Models' as const,
-					label: model,
-					hint: 'model',
-					href: `/models/${model}`
-				})),
+			...models.map(({ model, simulated }) => ({
+				group: 'Models' as const,
+				label: model,
+				hint: simulated ? 'simulated' : 'model',
+				href: `/models/${model}`
+			})),
 			...rollouts.map((rollout) => ({
 				group: 'Rollouts' as const,
 				label: `${rollout.model} ${versionName(rollout.stable)} → ${versionName(rollout.candidate)}`,

@@ -1,0 +1,113 @@
+import type { Alert, OutboxMessage } from '#core/alert.ts';
+import type { Finding } from '#core/finding.ts';
+import type { Rollout } from '#core/rollout.ts';
+import type { App } from '#server/app.ts';
+import { alertById, listAlerts } from '#store/repositories/alerts.ts';
+import { latestFindings } from '#store/repositories/findings.ts';
+import { listOutbox } from '#store/repositories/outbox.ts';
+import { placeWords, type Reader } from './alert-lines.ts';
+import { alertWords, changedWords, othersWords, whyWords, type AlertWords, type ReasonWords } from './alert-words.ts';
+import { readDistributions, type Distribution } from './distributions.ts';
+import { readEvidence, trafficChanges, type Evidence, type TrafficChange } from './evidence.ts';
+import { hrefOf } from './inbox.ts';
+
+/** One row of "Who is affected": a version, or a segment of it. */
+export interface AffectedRow {
+	finding: Finding;
+	name: string;
+	role: string;
+	sub: boolean;
+	/** Of the rows of all versions in the window; null where it is not known. */
+	share: number | null;
+}
+
+export interface AlertView extends AlertWords {
+	alert: Alert;
+	place: string;
+	evidence: Evidence;
+	affected: AffectedRow[];
+	distribution: Distribution | null;
+	changed: { at: string; title: string; text: string }[];
+	unchanged: string;
+	why: ReasonWords;
+	others: ReasonWords['items'];
+	/** Running, with this version as candidate: it can be rolled back. */
+	rollout: Rollout | null;
+	href: string;
+}
+
+const HOUR = 3_600_000;
+const LONGEST = 14 * 24 * HOUR;
+
+/** Everything that the page of an alert shows; undefined where there is no such alert. */
+export async function readAlertPage(app: App, id: number, reader: Reader): Promise<AlertView | undefined> {
+	const { store } = app;
+	const alert = await alertById(store.pg.db, id);
+	if (!alert) return undefined;
+	const { finding } = alert;
+	const changes = await trafficChanges(store, alert.project, alert.model);
+	const view = viewOf(alert, reader.now);
+	const until = new Date(Math.max(Date.parse(finding.window.end), view.from)).toISOString();
+	const [evidence, related, distributions, messages, open] = await Promise.all([
+		readEvidence(store, finding, { ...view, changes }),
+		latestFindings(store, {
+			project: alert.project,
+			environment: alert.environment,
+			model: alert.model,
+			metric: alert.metric,
+			feature: alert.feature,
+			seconds: alert.window_seconds,
+			at: until,
+			since: new Date(Date.parse(until) - 4 * alert.window_seconds * 1000).toISOString()
+		}),
+		alert.feature === '' ? undefined : readDistributions(store, finding, [alert.feature]),
+		listOutbox(store.pg.db, { alert_id: id }),
+		listAlerts(store.pg.db, { project: alert.project, model: alert.model, states: ['firing', 'recovering'] })
+	]);
+	const distribution = distributions?.get(alert.feature) ?? null;
+	const affected = affectedRows(finding, related, changes);
+	const mine = changes.find(({ rollout }) => rollout.candidate === alert.version)?.rollout;
+	return {
+		alert,
+		place: placeWords(alert),
+		evidence,
+		affected,
+		distribution,
+		...alertWords({ alert, affected, distribution, changes, reader }),
+		...changedWords(alert, changes, reader),
+		why: whyWords(alert, messages satisfies OutboxMessage[], reader),
+		others: othersWords(alert, open),
+		rollout: mine && mine.ended_at === null ? mine : null,
+		href: hrefOf(finding)
+	};
+}
+
+/** The time its chart shows: an hour or eight windows before, to now or a while after its end. */
+function viewOf(alert: Alert, now: number): { from: number; to: number } {
+	const before = Math.max(HOUR, 8 * alert.window_seconds * 1000);
+	const end = alert.resolved_at === null ? now : Math.min(now, Date.parse(alert.resolved_at) + before / 2);
+	const to = Math.max(end, Date.parse(alert.finding.window.end));
+	return { from: Math.max(Date.parse(alert.since) - before, to - LONGEST), to };
+}
+
+function affectedRows(current: Finding, related: readonly Finding[], changes: readonly TrafficChange[]): AffectedRow[] {
+	const rollout = changes.find(({ rollout: r }) => r.candidate === current.version || r.stable === current.version)?.rollout;
+	const order = (version: string) => (version === rollout?.stable ? 0 : version === current.version ? 1 : 2);
+	const versions = [...new Set([current.version, ...related.map((f) => f.version)])].sort(
+		(a, b) => order(a) - order(b) || a.localeCompare(b)
+	);
+	const total = related.filter((f) => f.segment === '').reduce((sum, f) => sum + f.n, 0);
+	const one = (finding: Finding): AffectedRow => ({
+		finding,
+		name: finding.segment === '' ? finding.version : (finding.segment.split('=')[1] ?? finding.segment),
+		role: finding.segment !== '' ? '' : finding.version === rollout?.candidate ? 'candidate' : finding.version === rollout?.stable ? 'stable' : '',
+		sub: finding.segment !== '',
+		share: total > 0 ? Math.min(1, finding.n / total) : null
+	});
+	return versions.flatMap((version) => {
+		const mine = related.filter((f) => f.version === version);
+		const whole = mine.filter((f) => f.segment === '');
+		const parts = version === current.version ? mine.filter((f) => f.segment !== '').sort((a, b) => b.n - a.n) : [];
+		return [...whole, ...parts].map(one);
+	});
+}
