@@ -147,7 +147,7 @@ test('berkeley-1973 is the published table: 1198 of 2691 men, 557 of 1835 women 
 });
 
 test('a history is made in as many batches as announced, in order, up to its end', () => {
-	const plan: HistoryPlan = { seed: 1, end: START + 25 * 60_000, days: 2, dense_hours: 1, sparse_per_hour: 60 };
+	const plan: HistoryPlan = { seed: 1, end: START + 25 * 60_000, days: 2, dense_minutes: 60, sparse_per_hour: 60 };
 	const batches = [...historyBatches(plan)];
 	expect(batches).toHaveLength(historyLength(plan));
 	const last = batches.at(-1)?.inference.at(-1);

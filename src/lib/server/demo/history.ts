@@ -19,15 +19,15 @@ export interface HistoryPlan {
 	/** Epoch milliseconds, a whole minute; exclusive. */
 	end: number;
 	days: number;
-	/** The last hours, at the live rate, so that short windows have a past too. */
-	dense_hours: number;
+	/** At the end so many minutes at the live rate, so that short windows have a past too. */
+	dense_minutes: number;
 	/** Events per hour and model before that. */
 	sparse_per_hour: number;
 }
 
-/** Two weeks, the last two hours of it dense. `end` is cut to the minute. */
+/** Two weeks, the last hour and a half of it dense. `end` is cut to the minute. */
 export function historyPlan(seed: number, now: number): HistoryPlan {
-	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_hours: 2, sparse_per_hour: 400 };
+	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_minutes: 90, sparse_per_hour: 360 };
 }
 
 export interface HistoryBatch {
@@ -37,42 +37,62 @@ export interface HistoryBatch {
 }
 
 const HOUR = 3_600_000;
+const QUARTER = HOUR / 4;
 
 export function historyStart(plan: HistoryPlan): number {
 	return Math.floor(plan.end / HOUR) * HOUR - plan.days * 24 * HOUR;
 }
 
 export function denseStart(plan: HistoryPlan): number {
-	return Math.floor(plan.end / HOUR) * HOUR - plan.dense_hours * HOUR;
+	return Math.floor(plan.end / QUARTER) * QUARTER - plan.dense_minutes * 60_000;
 }
 
 /** Number of batches that `historyBatches` yields. */
 export function historyLength(plan: HistoryPlan): number {
 	const sparse = Math.ceil((denseStart(plan) - historyStart(plan)) / (24 * HOUR));
-	return 1 + sparse + Math.ceil((plan.end - denseStart(plan)) / (HOUR / 4));
+	return 1 + sparse + Math.ceil((plan.end - denseStart(plan)) / QUARTER);
 }
+
+/** How traffic comes in a stretch of the past, in seconds. */
+interface Rhythm {
+	/** A burst of traffic so long, in every slot so long: bursts fill fewer minutes of the roll-ups, and load faster. */
+	burst: number;
+	slot: number;
+	/** Between two samples of a GPU. */
+	gpu: number;
+}
+const SPARSE: Rhythm = { burst: 60, slot: 1800, gpu: 300 };
+const DENSE: Rhythm = { burst: 60, slot: 60, gpu: 10 };
 
 /** The past in order of event time: the admissions of 1973, then a day a batch, then a quarter of an hour a batch. */
 export function* historyBatches(plan: HistoryPlan): Generator<HistoryBatch> {
 	yield { inference: admissions(), labels: [], gpu: [] };
 	const dense = denseStart(plan);
 	for (let day = historyStart(plan); day < dense; day += 24 * HOUR) {
-		yield stretch(plan, day, Math.min(dense, day + 24 * HOUR), 300, 60);
+		yield stretch(plan, day, Math.min(dense, day + 24 * HOUR), SPARSE);
 	}
-	for (let start = dense; start < plan.end; start += HOUR / 4) {
-		yield stretch(plan, start, Math.min(plan.end, start + HOUR / 4), 60, 10);
+	for (let start = dense; start < plan.end; start += QUARTER) {
+		yield stretch(plan, start, Math.min(plan.end, start + QUARTER), DENSE);
 	}
 }
 
-function stretch(plan: HistoryPlan, from: number, to: number, seconds: number, gpuSeconds: number): HistoryBatch {
+/** Fills the time from the end of the history until live traffic starts, which is how long the load took. */
+export function* bridge(plan: HistoryPlan, until: number): Generator<HistoryBatch> {
+	for (let start = plan.end; start < until; start += QUARTER) {
+		yield stretch(plan, start, Math.min(until, start + QUARTER), DENSE);
+	}
+}
+
+function stretch(plan: HistoryPlan, from: number, to: number, rhythm: Rhythm): HistoryBatch {
 	const batch: HistoryBatch = { inference: [], labels: [], gpu: [] };
-	const dense = from >= denseStart(plan);
-	for (let start = from; start < to; start += seconds * 1000) {
+	const dense = rhythm === DENSE;
+	for (let start = from; start < to; start += rhythm.slot * 1000) {
+		const sparse = ((plan.sparse_per_hour / 3600) * dailyCycle(start) * rhythm.slot) / rhythm.burst;
 		const slot = (rate: number): Slot => ({
 			seed: plan.seed,
 			start,
-			seconds: Math.min(seconds, (to - start) / 1000),
-			rate: dense ? rate : (plan.sparse_per_hour / 3600) * dailyCycle(start)
+			seconds: Math.min(rhythm.burst, (to - start) / 1000),
+			rate: dense ? rate : sparse
 		});
 		const screened = simulateScreening(slot(LIVE_RATE[SCREENING]), { label_delay: dense ? LABEL_DELAY : 6 * 3600 });
 		append(batch.inference, screened.inference);
@@ -80,7 +100,7 @@ function stretch(plan: HistoryPlan, from: number, to: number, seconds: number, g
 		append(batch.inference, simulateSupportReply(slot(LIVE_RATE[SUPPORT_REPLY]), { [FIRST_STABLE]: 1 }));
 		append(batch.labels, screened.labels);
 	}
-	for (let time = from; time < to; time += gpuSeconds * 1000) {
+	for (let time = from; time < to; time += rhythm.gpu * 1000) {
 		append(batch.gpu, simulateGpus(plan.seed, time, { failing_for: null, version: FIRST_STABLE }));
 	}
 	return batch;

@@ -100,7 +100,7 @@ function creditRisk(reference: ModelConfigInput['reference']): ModelConfigInput 
 		segments: ['channel'],
 		favourable: 'approve',
 		windows: DRIFT_WINDOWS,
-		min_n: 200,
+		min_n: 80,
 		reference,
 		monitors: [
 			...drift(features, 0.1, PSI_RATIONALE),
@@ -143,7 +143,7 @@ function screening(reference: ModelConfigInput['reference']): ModelConfigInput {
 		favourable: 'shortlist',
 		label: { name: 'suitable', delay_seconds: 2 * LABEL_DELAY },
 		windows: DRIFT_WINDOWS,
-		min_n: 200,
+		min_n: 80,
 		reference,
 		monitors: [
 			...drift(features, 0.1, 'The interview panel saw no change of rank below it.'),
@@ -177,7 +177,7 @@ function supportReply(reference: ModelConfigInput['reference']): ModelConfigInpu
 		features: { ...inputs, ttft_ms: number(0.2, 'ms') },
 		favourable: 'stop',
 		windows: DRIFT_WINDOWS,
-		min_n: 200,
+		min_n: 80,
 		reference,
 		monitors: [
 			...drift(inputs, 0.15, 'Capacity was planned for shifts up to this size.'),
@@ -213,7 +213,7 @@ function berkeley(): ModelConfigInput {
 		protected: { gender: { reference: 'M', labels: { M: 'men', F: 'women' }, min_n: 30 } },
 		favourable: 'admitted',
 		windows: [DAY],
-		min_n: 200,
+		min_n: 80,
 		reference: {
 			kind: 'window',
 			start: new Date(ADMISSIONS_DAY).toISOString(),
@@ -279,12 +279,12 @@ export function demoRollout(stable: string = FIRST_STABLE, candidate: string = S
 				leeway: { max: 0.02, unit: 'share', rationale: 'Half of the error budget of a day.' }
 			},
 			{
-				check: 'drift',
-				title: 'Drift',
-				scope: 'worst of the inputs',
-				required: false,
+				check: 'prompts',
+				title: 'Drift of the prompts',
+				scope: 'length in tokens',
 				metric: 'psi',
-				leeway: { max: 0.15, rationale: 'The router sends requests at random: a larger shift means that it does not.' }
+				feature: 'input_tokens',
+				leeway: { max: 0.2, rationale: 'The router sends requests at random: a larger shift means that it does not.' }
 			}
 		]
 	};

@@ -1,0 +1,143 @@
+import { GPU_POOL, type Finding } from '#core/finding.ts';
+import { modelConfigSchema } from '#core/model-config.ts';
+import type { Detect } from '#detectors/runner/detect.ts';
+import type { Ingest } from '#ingest/ingest.ts';
+import type { Control } from '#control/control.ts';
+import type { Config } from '#server/config/load.ts';
+import { readDemoState, writeDemoState, type DemoState } from '#store/repositories/demo.ts';
+import type { Store } from '#store/store.ts';
+import { bridge, historyPlan, historyStart, type HistoryPlan } from './history.ts';
+import { startLive } from './live.ts';
+import { loadHistory, storeBatch, type OnProgress } from './load.ts';
+import { demoModels } from './project.ts';
+import { servingNow, startCanary } from './release.ts';
+import { ADMISSIONS_DAY, BERKELEY } from './simulate/berkeley.ts';
+import { kafkaSink, type Sink } from './sink.ts';
+
+export interface DemoParts {
+	store: Store;
+	config: Config;
+	ingest: Pick<Ingest, 'ingestRecords'>;
+	detect: Pick<Detect, 'backfill' | 'hold'>;
+	control: Pick<Control, 'onFindings' | 'createRollout' | 'rollback'>;
+	/** Hears what failed in the background. */
+	onError?: (error: unknown) => void;
+}
+
+export interface Demo {
+	/** Loads the two weeks of history, unless that was done by an earlier run. */
+	load(onProgress: OnProgress): Promise<void>;
+	/** Starts live traffic with the next chapter of the story. */
+	run(): Promise<void>;
+	/** Ends live traffic, after what is on its way. */
+	stop(): Promise<void>;
+}
+
+const SEED = 1973;
+/** Longer gaps between two runs are left as they are: nobody watched then. */
+const MOST_BRIDGED_MS = 20 * 60_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * The configuration with the models of the demo in it, and what the demo remembers. Call it once the store is open and
+ * before anything reads the configuration: the reference of the models is the first week of the history.
+ */
+export async function withDemo(store: Store, config: Config, now = Date.now()): Promise<Config> {
+	const { project_file } = config;
+	const state = await stateOf(store, project_file.project, now);
+	const own = new Set(project_file.models.map(({ model }) => model));
+	const models = demoModels(planOf(state)).map((model) => modelConfigSchema.parse(model));
+	const added = models.filter(({ model }) => !own.has(model));
+	return { ...config, project_file: { ...project_file, models: [...project_file.models, ...added] } };
+}
+
+/** The demo over the parts of a server that was configured by `withDemo`. */
+export async function startDemo(parts: DemoParts): Promise<Demo> {
+	const { store, config, ingest, detect, control, onError = () => undefined } = parts;
+	const { project, topics } = config.project_file;
+	let live: { stop(): Promise<void> } | undefined;
+	const remember = (state: DemoState) => writeDemoState(store, project, state);
+
+	async function load(onProgress: OnProgress): Promise<void> {
+		const state = await stateOf(store, project, Date.now());
+		if (state.loaded) return;
+		const release = detect.hold();
+		try {
+			const plan = planOf(state);
+			const half: OnProgress = (detail, progress) => onProgress(detail, progress * LOAD_SHARE);
+			await loadHistory(plan, ingest.ingestRecords, half);
+			await evaluateHistory(plan, onProgress);
+			for (const batch of bridge(plan, bridgeEnd(plan, Date.now()))) await storeBatch(ingest.ingestRecords, batch);
+			await remember({ ...state, loaded: true });
+		} finally {
+			release();
+		}
+	}
+
+	/** Findings of the past on the data's own clock; their alerts are dated by event time, and tell nobody. */
+	async function evaluateHistory(plan: HistoryPlan, onProgress: OnProgress): Promise<void> {
+		const models = [...demoModels(plan).map(({ model }) => model), GPU_POOL];
+		for (const [index, model] of models.entries()) {
+			const share = LOAD_SHARE + ((1 - LOAD_SHARE) * index) / models.length;
+			onProgress(`two weeks of history: looking at ${model}`, share);
+			const start = model === BERKELEY ? ADMISSIONS_DAY : historyStart(plan);
+			const end = model === BERKELEY ? ADMISSIONS_DAY + DAY_MS : plan.end;
+			const range = { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+			const findings: Finding[] = await detect.backfill({ model, ...range });
+			// A public record of 1973 is no incident.
+			if (model !== BERKELEY) await control.onFindings(findings, { replay: 'record' });
+		}
+	}
+
+	async function run(): Promise<void> {
+		const state = await stateOf(store, project, Date.now());
+		const sink = config.kafka_brokers ? await kafkaSink(config.kafka_brokers, topics) : directSink();
+		live = startLive({
+			seed: state.seed,
+			first_chapter: state.next_chapter,
+			sink,
+			serving: () => servingNow(store, project),
+			async onChapter({ chapter, canary }) {
+				await remember({ ...state, loaded: true, next_chapter: chapter + 1 });
+				await startCanary({ store, control }, project, canary);
+			},
+			onError
+		});
+	}
+
+	function directSink(): Sink {
+		return {
+			send: (records) => storeBatch(ingest.ingestRecords, records),
+			close: async () => undefined
+		};
+	}
+
+	return {
+		load,
+		run,
+		async stop() {
+			await live?.stop();
+			live = undefined;
+		}
+	};
+}
+
+/** Of the whole load, how much is storing; the rest is looking at what was stored. */
+const LOAD_SHARE = 0.6;
+
+function planOf({ seed, history_end }: DemoState): HistoryPlan {
+	return historyPlan(seed, history_end);
+}
+
+async function stateOf(store: Store, project: string, now: number): Promise<DemoState> {
+	const known = await readDemoState(store, project);
+	if (known) return known;
+	const state = { seed: SEED, history_end: historyPlan(SEED, now).end, loaded: false, next_chapter: 0 };
+	await writeDemoState(store, project, state);
+	return state;
+}
+
+/** Until when the gap after the history is filled: a load that took much longer than planned leaves a gap. */
+function bridgeEnd(plan: HistoryPlan, now: number): number {
+	return now - plan.end > MOST_BRIDGED_MS ? plan.end : Math.floor(now / 1000) * 1000;
+}
