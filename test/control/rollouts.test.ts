@@ -278,8 +278,8 @@ describe('a rollout', () => {
 		const rollout = await rolloutById(store.pg.db, 'recorded-v8');
 		expect(rollout).toMatchObject({ state: 'promoted', started_at: T0 });
 		const [first] = await gateHistory(store.pg.db, 'recorded-v8', 0);
-		expect(first?.at).toBe('2026-03-02T12:00:10.000Z');
-		expect(rollout?.steps[0]?.ended_at).toMatch(/^2026-03-02T12:01/);
+		expect(first?.at).toBe('2026-03-02T12:01:00.000Z');
+		expect(rollout?.steps[0]?.ended_at).toBe('2026-03-02T12:02:00.000Z');
 	});
 
 	test('goes on where it was after a restart, with the next number of the look', async () => {

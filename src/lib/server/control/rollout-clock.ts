@@ -5,6 +5,7 @@ import type { Context } from './deps.ts';
 
 /** Recorded traffic has ended when it did not grow for so long. */
 const QUIET_SECONDS = 20;
+const MINUTE_MS = 60_000;
 const EVER = { from: '1970-01-01T00:00:00Z', to: '2200-01-01T00:00:00Z' };
 
 export interface DueLook {
@@ -46,7 +47,9 @@ export function createRolloutClock(
 			const now = Date.parse(context.now());
 			return now >= due ? span(start, now) : null;
 		}
-		if (data.end >= due) return span(start, due);
+		// Roll-ups hold whole minutes: a look inside one would see rows that were still to come.
+		const closed = Math.ceil(due / MINUTE_MS) * MINUTE_MS;
+		if (data.end >= closed) return span(start, closed);
 		return data.ended && data.end > seen ? span(start, data.end) : null;
 	};
 }
