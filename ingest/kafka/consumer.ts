@@ -102,7 +102,9 @@ async function consume(
 	const states = new Map<string, Promise<PartitionState>>();
 	const consumer = kafka.consumer({
 		groupId: group,
-		sessionTimeout: 30_000,
+		// A killed consumer holds its partitions for this long: a restart waits for it.
+		sessionTimeout: 10_000,
+		heartbeatInterval: 2000,
 		// The broker gathers: an answer comes with this much, or after this long. That is the live batch.
 		minBytes: 4_000_000,
 		maxWaitTimeInMs: 1000,
