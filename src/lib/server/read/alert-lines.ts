@@ -41,11 +41,17 @@ export function subjectRich(finding: Finding): Rich {
 	return [code(name), ...rest].join(' of ');
 }
 
-/** "PSI", or "p99 latency" where the subject does not say it. */
+/** "`income` PSI", "p99 latency", "PSI of the prediction", or the metric alone where it has no other subject. */
 export function whatWord(finding: Finding): Rich {
 	const metric = metricWord(finding);
 	const subject = subjectWord(finding);
-	return subject === metric ? metric : `${subjectRich(finding)} ${metric}`;
+	if (subject === metric) return metric;
+	return finding.feature.startsWith('@') ? `${metric} ${subject}` : `${subjectRich(finding)} ${metric}`;
+}
+
+/** When the first exceeded look was over: from then on it could be known. Milliseconds since 1970. */
+export function firedAt({ since, window_seconds }: Pick<Alert, 'since' | 'window_seconds'>): number {
+	return Date.parse(since) + window_seconds * 1000;
 }
 
 /** "credit-risk v13", "GPU pool". */
@@ -63,16 +69,18 @@ export function verdictPhrase({ verdict, concern, reason, moved }: Finding): str
 
 export function findingLine(finding: Finding): FindingLine {
 	const { verdict, unit, leeway, value, lower, upper, moved, detail } = finding;
+	const whole = finding.feature === '' || finding.model === GPU_POOL ? finding : { ...finding, segment: '' };
+	const place = whole === finding || finding.segment === '' ? '' : `${finding.segment.replace('=', ' ')}; `;
 	const estimate = formatEstimate(finding, unit);
 	const metric = metricWord(finding);
-	const subject = subjectRich(finding);
+	const subject = subjectRich(whole);
 	const allowed = `allowed ${formatAllowed(leeway, unit)}`;
 	const verb = verdict === 'exceeded' ? 'moved too far' : 'moved';
-	const lead = finding.concern === 'drift' && verdict !== 'blind' ? `${subject} ${verb}: ${metric}` : whatWord(finding);
+	const lead = finding.concern === 'drift' && verdict !== 'blind' ? `${subject} ${verb}: ${metric}` : whatWord(whole);
 	const margin = toMargin({ value, lower, upper, verdict, moved, detail: shortDetail(finding) }, leeway);
-	if (!estimate) return { lead, value: '', interval: '', second: detail || finding.reason.replaceAll('_', ' '), margin };
+	if (!estimate) return { lead, value: '', interval: '', second: place + (detail || finding.reason.replaceAll('_', ' ')), margin };
 	const rows = finding.n > 0 ? `; n ${formatCount(finding.n)}` : '';
-	return { lead, value: estimate.value, interval: estimate.interval, second: allowed + rows, margin };
+	return { lead, value: estimate.value, interval: estimate.interval, second: place + allowed + rows, margin };
 }
 
 /** What fits into a hatched scale: "612 of 1,000", "no samples". */
@@ -106,7 +114,8 @@ export function stateWords(alert: Alert, { zone, now }: Reader): StateWords {
 	}
 	if (delivery.kind === 'held') return { icon: 'pause', word: 'Held', rest: `: ${delivery.held_by ?? ''}`, second: delivery.detail };
 	if (delivery.kind === 'paged') return { icon: 'bell-filled', word: 'Firing', rest: ', pages you', second: delivery.detail };
-	return { icon: 'bell', word: alert.verdict === 'exceeded' ? 'Firing' : 'Notified', rest: '', second: delivery.detail };
+	if (alert.verdict === 'exceeded') return { icon: 'bell', word: 'Firing', rest: ', on these pages only', second: delivery.detail };
+	return { icon: 'bell', word: 'Notified', rest: '', second: delivery.detail };
 }
 
 /** What an open finding without an alert says: undecided ones page only when exceeded, waiting ones wait. */

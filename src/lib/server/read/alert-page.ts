@@ -5,8 +5,8 @@ import type { App } from '#server/app.ts';
 import { alertById, listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { listOutbox } from '#store/repositories/outbox.ts';
-import { placeWords, type Reader } from './alert-lines.ts';
-import { alertWords, changedWords, othersWords, whyWords, type AlertWords, type ReasonWords } from './alert-words.ts';
+import { firedAt, placeWords, type Reader } from './alert-lines.ts';
+import { alertWords, changedWords, heldWords, othersWords, whyWords, type AlertWords, type ReasonWords } from './alert-words.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence, type TrafficChange } from './evidence.ts';
 import { hrefOf } from './inbox.ts';
@@ -29,6 +29,10 @@ export interface AlertView extends AlertWords {
 	distribution: Distribution | null;
 	changed: { at: string; title: string; text: string }[];
 	unchanged: string;
+	/** Milliseconds since 1970: when the first exceeded look was over. */
+	fired: number;
+	/** What keeps it from paging; null when nothing does. */
+	held: ReasonWords['items'][number] | null;
 	why: ReasonWords;
 	others: ReasonWords['items'];
 	/** Running, with this version as candidate: it can be rolled back. */
@@ -75,6 +79,8 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		distribution,
 		...alertWords({ alert, affected, distribution, changes, reader }),
 		...changedWords(alert, changes, reader),
+		fired: firedAt(alert),
+		held: heldWords(alert),
 		why: whyWords(alert, messages satisfies OutboxMessage[], reader),
 		others: othersWords(alert, open),
 		rollout: mine && mine.ended_at === null ? mine : null,
@@ -87,7 +93,7 @@ function viewOf(alert: Alert, now: number): { from: number; to: number } {
 	const before = Math.max(HOUR, 8 * alert.window_seconds * 1000);
 	const end = alert.resolved_at === null ? now : Math.min(now, Date.parse(alert.resolved_at) + before / 2);
 	const to = Math.max(end, Date.parse(alert.finding.window.end));
-	return { from: Math.max(Date.parse(alert.since) - before, to - LONGEST), to };
+	return { from: Math.max(firedAt(alert) - before, to - LONGEST), to };
 }
 
 function affectedRows(current: Finding, related: readonly Finding[], changes: readonly TrafficChange[]): AffectedRow[] {

@@ -5,7 +5,7 @@ import { metricWord } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { formatClock, formatDuration, formatShortMoment, formatWindow } from '#core/time-format.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { momentOf, placeWords, subjectRich, verdictPhrase, whatWord, type Reader } from './alert-lines.ts';
+import { firedAt, momentOf, placeWords, subjectRich, verdictPhrase, whatWord, type Reader } from './alert-lines.ts';
 import type { AffectedRow } from './alert-page.ts';
 import type { Distribution } from './distributions.ts';
 import type { TrafficChange } from './evidence.ts';
@@ -37,7 +37,7 @@ interface Told {
 export function alertWords(told: Told): AlertWords {
 	const { alert, reader } = told;
 	const { finding } = alert;
-	const lasted = formatDuration((alert.resolved_at === null ? reader.now : Date.parse(alert.resolved_at)) - Date.parse(alert.since));
+	const lasted = formatDuration((alert.resolved_at === null ? reader.now : Date.parse(alert.resolved_at)) - firedAt(alert));
 	const owner = alert.acknowledged ? `acknowledged by ${alert.acknowledged.by}` : 'not acknowledged';
 	const name = finding.feature.startsWith('@') || finding.feature === '' ? undefined : finding.feature;
 	const what = finding.concern === 'drift' ? 'drift' : metricWord(finding);
@@ -67,7 +67,7 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 	const { finding } = alert;
 	const subject = subjectRich(finding);
 	const where = finding.model === '@gpus' ? 'in the GPU pool' : `in ${placeWords(finding)}`;
-	const since = momentOf(alert.since, reader);
+	const since = momentOf(new Date(firedAt(alert)).toISOString(), reader);
 	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${whatWord(finding)} ${where} since ${since}: ${finding.detail}.`;
 	const numbers = `${metricWord(finding)} **${estimateText(finding, finding.unit)}**, allowed **${formatAllowed(finding.leeway, finding.unit).replace(/^up to /, '')}**`;
 	const drift = finding.concern === 'drift';
@@ -83,7 +83,7 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 
 function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
 	const parts: Rich[] = [];
-	const since = Date.parse(alert.since);
+	const since = firedAt(alert);
 	const before = changes.find(({ decision, rollout }) => {
 		const gap = since - Date.parse(decision.at);
 		return gap > -alert.window_seconds * 1000 && gap < 6 * 3_600_000 && (rollout.candidate === alert.version || rollout.stable === alert.version);
@@ -118,7 +118,7 @@ export function changedWords(
 	changes: readonly TrafficChange[],
 	{ zone, now }: Reader
 ): { changed: { at: string; title: string; text: string }[]; unchanged: string } {
-	const since = Date.parse(alert.since);
+	const since = firedAt(alert);
 	const near = changes.filter(({ decision }) => {
 		const gap = since - Date.parse(decision.at);
 		return gap < 6 * 3_600_000 && gap > -6 * 3_600_000;
@@ -147,10 +147,15 @@ export function whyWords(alert: Alert, messages: readonly OutboxMessage[], { zon
 		const done = message.delivered_at ? `delivered ${formatClock(message.delivered_at, zone, { seconds: true })}` : message.state === 'dead' ? 'given up' : 'on its way';
 		items.push({ title: `${where} ${done}`, text: message.last_error ?? `${message.status}, attempt ${Math.max(1, message.attempts)}` });
 	}
-	if (delivery.kind === 'held' && delivery.held_by !== 'simulated') {
-		return { title: 'Why it does not page', items: [{ title: `Held: ${delivery.held_by ?? ''}`, text: delivery.detail, ...(alert.leader_id != null && { href: `/alerts/${alert.leader_id}` }) }, ...items] };
-	}
-	return { title: alert.verdict === 'blind' ? 'Why it notified' : alert.simulated ? 'Why it would page' : 'Why it paged', items };
+	const paged = delivery.kind === 'paged';
+	return { title: alert.verdict === 'blind' ? 'Why it is here' : paged ? 'Why it paged' : delivery.held_by === 'simulated' ? 'Why it would page' : 'Why it fires', items };
+}
+
+/** What keeps an alert from paging, in words. */
+export function heldWords({ delivery, leader_id }: Alert): ReasonWords['items'][number] | null {
+	if (delivery.kind === 'paged' || delivery.kind === 'acknowledged') return null;
+	const title = delivery.kind === 'held' ? `Held: ${delivery.held_by ?? ''}` : 'Notified, not paged';
+	return { title, text: delivery.detail, ...(leader_id != null && { href: `/alerts/${leader_id}` }) };
 }
 
 function intervalReason({ finding, verdict }: Alert): ReasonWords['items'][number] {

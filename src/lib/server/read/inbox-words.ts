@@ -6,7 +6,7 @@ import type { Reader } from './alert-lines.ts';
 import type { InboxRow } from './inbox.ts';
 
 export interface InboxFacts {
-	rows: readonly Pick<InboxRow, 'kind' | 'place' | 'simulated' | 'since' | 'lead' | 'model'>[];
+	rows: readonly Pick<InboxRow, 'kind' | 'place' | 'simulated' | 'since' | 'reach'>[];
 	/** Models that exist, and series that were looked at lately. */
 	models: number;
 	monitored: number;
@@ -35,7 +35,9 @@ export function inboxWords({ rows, models, monitored, newest, reader }: InboxFac
 	const would = paging.length > 0 && paging.every((row) => row.simulated);
 	const backs = held === 0 ? '' : `**${held}** ${paging.length > 0 ? 'more ' : ''}${held === 1 ? 'is' : 'are'} held back, each with its reason`;
 	if (paging.length > 0) {
-		const verb = would ? 'would page you' : paging.length === 1 ? 'pages you' : 'page you';
+		const one = paging.length === 1;
+		const told = paging.some((row) => row.reach === 'you');
+		const verb = would ? 'would page you' : told ? (one ? 'pages you' : 'page you') : one ? 'fires' : 'fire';
 		return {
 			verdict: 'exceeded',
 			state: `${paging.length} critical, not acknowledged`,

@@ -11,6 +11,7 @@ import { listRollouts } from '#store/repositories/rollouts.ts';
 import type { Rollout } from '#core/rollout.ts';
 import {
 	findingLine,
+	firedAt,
 	isPaging,
 	placeWords,
 	quietWords,
@@ -38,7 +39,10 @@ export interface InboxRow extends FindingLine {
 	model: string;
 	version: string;
 	simulated: boolean;
+	/** ISO 8601: when the first look of this kind was over. */
 	since: string;
+	/** Whom it tells: a person, these pages only, or nobody. */
+	reach: 'you' | 'pages' | 'nobody';
 	state: StateWords;
 	finding: Finding;
 }
@@ -122,7 +126,8 @@ function alertRow(alert: Alert, reader: Reader): InboxRow {
 		model: alert.model,
 		version: alert.version,
 		simulated: alert.simulated,
-		since: alert.since,
+		since: new Date(firedAt(alert)).toISOString(),
+		reach: alert.delivery.kind === 'notified' ? 'pages' : alert.simulated ? 'nobody' : 'you',
 		state: stateWords(alert, reader),
 		finding
 	};
@@ -161,7 +166,8 @@ function onePerPlace(findings: readonly Finding[], simulated: ReadonlySet<string
 			model: finding.model,
 			version: finding.version,
 			simulated: simulated.has(finding.model),
-			since: finding.window.start,
+			since: finding.window.end,
+			reach: 'nobody',
 			state: quietWords(finding),
 			finding
 		};
@@ -200,7 +206,7 @@ function countsOf(rows: readonly InboxRow[]): string {
 	const of = (kind: InboxKind) => rows.filter((row) => row.kind === kind).length;
 	const simulated = rows.every((row) => row.simulated);
 	const words: [number, string][] = [
-		[of('pages'), simulated ? 'would page' : 'pages you'],
+		[of('pages'), simulated ? 'would page' : rows.some((row) => row.kind === 'pages' && row.reach === 'you') ? 'pages you' : 'fires'],
 		[of('held'), 'held back'],
 		[of('acknowledged'), 'acknowledged']
 	];
