@@ -46,21 +46,18 @@ export const environmentSchema = z.object({
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
-/** Variables of the project that other parts read. */
-const ELSEWHERE = ['LEEWAY_SHARED_DATA'];
-
 /** The checked environment, or every mistake in it. */
 export function parseEnvironment(env: NodeJS.ProcessEnv): { environment: Environment } | { problems: Problem[] } {
 	const input = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-	const known = [...Object.keys(environmentSchema.shape), ...ELSEWHERE];
-	const unknown = Object.keys(input).filter((name) => name.startsWith('LEEWAY_') && !known.includes(name));
+	const known = Object.keys(environmentSchema.shape);
+	// Others may exist (the secret of a channel has a name of the user's choice): only what looks like a slip is one.
+	const slips = Object.keys(input).flatMap((name) => {
+		const meant = name.startsWith('LEEWAY_') && !known.includes(name) ? didYouMean(name, known) : '';
+		return meant === '' ? [] : [{ file: 'environment', key: name, message: `unknown variable.${meant}` }];
+	});
 	const result = environmentSchema.safeParse(input);
 	const problems: Problem[] = [
-		...unknown.map((name) => ({
-			file: 'environment',
-			key: name,
-			message: `unknown variable.${didYouMean(name, known) || ` Known: ${known.filter((k) => k.startsWith('LEEWAY_')).join(', ')}.`}`
-		})),
+		...slips,
 		...(result.error?.issues ?? []).flatMap((issue) =>
 			explain(issue, environmentSchema, input).map(({ path, message }) => ({
 				file: 'environment',
