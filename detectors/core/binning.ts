@@ -40,15 +40,18 @@ export function freezeNumericBinning(bins: Record<string, number>, scale: Scale)
 	const total = occupied.reduce((sum, [, count]) => sum + count, 0);
 	const bounds: number[] = [];
 	let held = 0;
+	let left = total;
 	let previous: number | undefined;
 	for (const [bin, count] of occupied) {
 		// A heavy value (the zeros of an amount) is not diluted by its neighbours, unless those are too rare to stand alone.
 		const heavy = count >= total / NUMERIC_CLASSES && held >= RARE * total;
-		if (previous !== undefined && (heavy || held >= total / NUMERIC_CLASSES)) {
+		const full = held > 0 && held + count / 2 > (left + held) / Math.max(1, NUMERIC_CLASSES - bounds.length);
+		if (previous !== undefined && (heavy || full)) {
 			bounds.push(previous);
 			held = 0;
 		}
 		held += count;
+		left -= count;
 		previous = bin;
 	}
 	if (held < RARE * total) bounds.pop();

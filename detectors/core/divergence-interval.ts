@@ -3,7 +3,7 @@ import { normalUpperQuantile } from './distributions/normal.ts';
 import { noncentralityPerUnit, type Divergence } from './divergences.ts';
 import { farthestDivergence } from './farthest-shares.ts';
 import { nearestShares } from './nearest-shares.ts';
-import { divergenceOf, likelihoodRatio, pairedShares, type PairedShares } from './paired-shares.ts';
+import { divergenceOf, likelihoodRatio, observedDivergence, pairedShares, type PairedShares } from './paired-shares.ts';
 import { rootOf } from './root.ts';
 import type { DispersionProfile, TwoSample } from './summary.ts';
 
@@ -48,7 +48,7 @@ export function divergenceInterval(
 ): DivergenceInterval {
 	const setting = settingOf(sample, divergence, profile);
 	const { observed, weights, perUnit, df } = setting;
-	const plain = divergenceOf(observed.cells, divergence);
+	const plain = observedDivergence(sample, divergence);
 	const homogeneity = likelihoodRatio(pooled(observed));
 	const lower = Math.min(plain, lowerEnd(setting, homogeneity, alpha.lower));
 	const upper = Math.max(plain, upperEnd(setting, alpha.upper));
@@ -131,11 +131,26 @@ function lowerEnd(setting: Setting, homogeneity: number, alpha: number): number 
 }
 
 /**
- * The largest L for which D >= L is not rejected. The observed point lies sqrt(T) inside the surface
- * D = L; its component towards the nearest point of it is normal with the variance of the worst direction, so the
- * budget is z^2 times that. Curvature makes this conservative: every other direction only adds distance.
+ * The largest L for which D >= L is not rejected. The observed point lies sqrt(T) inside the surface D = L. Its component
+ * towards the nearest point of the surface is normal, so T above z^2 rejects at any L. From there the level is used up:
+ * the squared distance (sqrt(lambda) - sqrt(T))^2 from p = q is held against the lower quantile of the noncentral
+ * chi-square, whose other directions only add distance. That budget falls with L, so every step down from above is valid.
  */
-function upperEnd({ observed, divergence, weights }: Setting, alpha: number): number {
+function upperEnd({ observed, divergence, perUnit, weights }: Setting, alpha: number): number {
 	const z = normalUpperQuantile(alpha);
-	return farthestDivergence(observed, divergence, z * z * (weights[0] ?? 1));
+	const most = z * z * (weights[0] ?? 1);
+	const loose = farthestDivergence(observed, divergence, most);
+	const tight = budgetAt(perUnit * loose, weights, alpha);
+	return tight < most ? farthestDivergence(observed, divergence, tight) : loose;
+}
+
+/** T beyond which "lambda or farther" is rejected; Infinity where the distance from p = q cannot tell. */
+function budgetAt(lambda: number, weights: readonly number[], alpha: number): number {
+	const terms = law(weights, lambda);
+	const target = Math.log(alpha);
+	// A point closer to p = q than noise alone puts it proves nothing: not below the mean of the noise.
+	const noise = weights.reduce((sum, weight) => sum + weight, 0);
+	const tail = (x: number) => logWeightedChiSquareTails(x, terms).lower - target;
+	if (tail(noise) > 0) return Infinity;
+	return (Math.sqrt(lambda) - Math.sqrt(rootOf(tail, noise, noise + lambda, 1e-6, 1e-4))) ** 2;
 }

@@ -2,6 +2,9 @@ import type { Divergence } from './divergences.ts';
 import { divergenceOf, likelihoodRatio, SMOOTHING, type Cell, type PairedShares } from './paired-shares.ts';
 import { rootOf } from './root.ts';
 
+/** The budget is met to this relative precision: far less than the conservatism of the ends made from it. */
+const PRECISION = 3e-3;
+
 /**
  * The largest divergence among all pairs of shares whose likelihood-ratio statistic is at most `budget`.
  * Maximising a convex function has many local answers (one for each class that could hold the change), so the ascent
@@ -12,7 +15,7 @@ export function farthestDivergence(observed: PairedShares, divergence: Divergenc
 	const starts = observed.cells.flatMap((_, i) => singleClassChanges(observed, i, budget));
 	const scored = starts.map((shares) => ({ shares, reached: divergenceOf(shares.cells, divergence) }));
 	scored.sort((x, y) => y.reached - x.reached);
-	const candidates = [copyOf(observed), ...scored.slice(0, 2).map(({ shares }) => shares)];
+	const candidates = [copyOf(observed), ...scored.slice(0, 1).map(({ shares }) => shares)];
 	return Math.max(...candidates.map((shares) => climb(shares, divergence, budget)));
 }
 
@@ -53,8 +56,9 @@ function copyOf(shares: PairedShares): PairedShares {
 
 function climb(shares: PairedShares, divergence: Divergence, budget: number): number {
 	let reached = divergenceOf(shares.cells, divergence);
+	let theta: number | undefined;
 	for (let step = 0; step < 25; step++) {
-		tilt(shares, (cell) => gradientOf(cell, divergence), budget);
+		theta = tilt(shares, divergence, budget, theta);
 		const next = divergenceOf(shares.cells, divergence);
 		if (!(next > reached * (1 + 1e-3))) return Math.max(next, reached);
 		reached = next;
@@ -69,20 +73,20 @@ function gradientOf({ p, q }: Cell, divergence: Divergence): [number, number] {
 }
 
 /**
- * Moves the shares, in place, to the maximum of sum gp p + gq q within the budget: p = a / (nu - theta gp), likewise q,
- * with nu from the sum and theta from the budget.
+ * Moves the shares, in place, to the maximum of the divergence's tangent within the budget: p = a / (nu - theta gp), likewise
+ * q, with nu from the sum and theta from the budget. Takes the theta of a similar step as a start, and returns its own.
  */
-function tilt(shares: PairedShares, gradient: (cell: Cell, i: number) => [number, number], budget: number): void {
+function tilt(shares: PairedShares, divergence: Divergence, budget: number, hint?: number): number | undefined {
 	const { cells, n, m } = shares;
-	const slopes = cells.map(gradient);
+	const slopes = cells.map((cell) => gradientOf(cell, divergence));
 	const gp = slopes.map(([slope]) => slope);
 	const gq = slopes.map(([, slope]) => slope);
 	const a = cells.map((cell) => cell.a);
 	const b = cells.map((cell) => cell.b);
 	// Near the observed shares the statistic is theta^2 times this.
 	const unit = variance(gp, a, n) / n + variance(gq, b, m) / m;
-	if (!(unit > 0)) return;
-	const spent = (logTheta: number) => {
+	if (!(unit > 0)) return undefined;
+	const overspent = (logTheta: number) => {
 		const theta = Math.exp(logTheta);
 		const p = tilted(a, gp, theta);
 		const q = tilted(b, gq, theta);
@@ -92,23 +96,29 @@ function tilt(shares: PairedShares, gradient: (cell: Cell, i: number) => [number
 		}
 		return Math.log(likelihoodRatio(shares) / budget);
 	};
-	let low = Math.log(budget / unit) / 2;
-	let high = low;
-	if (spent(low) > 0) while (spent((low -= 0.5)) > 0) high = low;
-	else while (spent((high += 0.5)) < 0) low = high;
-	// The far end of the search may overspend by its precision, which the caller's tolerance covers.
-	spent(rootOf(spent, low, high, 1e-10, 3e-3));
+	let x = hint ?? Math.log(budget / unit) / 2;
+	for (let step = 0; step < 6; step++) {
+		const off = overspent(x);
+		if (Math.abs(off) <= PRECISION) return x;
+		x -= off / 2;
+	}
+	// Where an empty class would take the change, the statistic jumps with theta: bracket the jump.
+	let low = x;
+	let high = x;
+	if (overspent(x) > 0) while (overspent((low -= 0.5)) > 0) high = low;
+	else while (overspent((high += 0.5)) < 0) low = high;
+	x = rootOf(overspent, low, high, 1e-10, PRECISION);
+	overspent(x);
+	return x;
 }
 
+/** Variance of the slopes under the observed shares; 0 where they differ by rounding only, and no way leads up. */
 function variance(values: readonly number[], counts: readonly number[], total: number): number {
 	let mean = 0;
+	for (const [i, value] of values.entries()) mean += ((counts[i] ?? 0) / total) * value;
 	let square = 0;
-	for (const [i, value] of values.entries()) {
-		const share = (counts[i] ?? 0) / total;
-		mean += share * value;
-		square += share * value * value;
-	}
-	return square - mean * mean;
+	for (const [i, value] of values.entries()) square += ((counts[i] ?? 0) / total) * (value - mean) ** 2;
+	return square > 1e-24 * (1 + mean * mean) ? square : 0;
 }
 
 /** Shares count / (nu - theta slope) that sum to 1: Newton from the left of a convex falling function. */

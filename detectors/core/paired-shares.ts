@@ -65,6 +65,16 @@ export function divergenceOf(cells: readonly Cell[], divergence: Divergence): nu
 	return Math.max(0, sum * smoothingScale(cells));
 }
 
+/** The divergence of the observed shares, smoothed: what other tools print, but for their own smoothing. */
+export function observedDivergence(sample: Pick<TwoSample, 'current' | 'reference'>, divergence: Divergence): number {
+	const n = sample.current.reduce((sum, count) => sum + count, 0);
+	const m = sample.reference.reduce((sum, count) => sum + count, 0);
+	const { cells } = pairedShares(sample);
+	// The same classes, without the trace.
+	const exact = ({ a, b }: Cell) => ({ a, b, p: a > TRACE ? a / n : 0, q: b > TRACE ? b / m : 0 });
+	return divergenceOf(cells.map(exact), divergence);
+}
+
 /** Likelihood-ratio statistic of the shares against what was observed: 2 n KL(p_hat | p) + 2 m KL(q_hat | q). */
 export function likelihoodRatio({ cells, n, m }: PairedShares): number {
 	let sum = 0;

@@ -26,8 +26,9 @@ export const levelDifference: Metric<'level'> = {
 		const one = effectiveSamples(n, autocorrelation);
 		const two = effectiveSamples(reference.n, autocorrelation);
 		const [u, v] = [sd ** 2 / one, reference.sd ** 2 / two];
-		// Welch and Satterthwaite; a constant side adds no uncertainty.
-		const df = u + v > 0 ? (u + v) ** 2 / (u ** 2 / Math.max(1, one - 1) + v ** 2 / Math.max(1, two - 1)) : 1;
+		// Welch and Satterthwaite, from the sides' parts of the variance; a constant side adds no uncertainty.
+		const part = u + v > 0 ? u / (u + v) : 1;
+		const df = 1 / (part ** 2 / Math.max(1, one - 1) + (1 - part) ** 2 / Math.max(1, two - 1));
 		return {
 			...studentInterval(mean - reference.mean, Math.sqrt(u + v), df, alpha),
 			level: 1 - (alpha.lower + alpha.upper),

@@ -45,7 +45,8 @@ export function randomFrom(seed: number): Random {
 function waiting(n: number, p: number, uniform: () => number): number {
 	const rate = Math.log1p(-p);
 	let successes = 0;
-	for (let at = Math.ceil(Math.log(uniform()) / rate); at <= n; at += Math.ceil(Math.log(uniform()) / rate)) successes++;
+	for (let at = Math.ceil(Math.log(uniform()) / rate); at <= n; at += Math.ceil(Math.log(uniform()) / rate))
+		successes++;
 	return successes;
 }
 
@@ -67,8 +68,7 @@ function rejected(n: number, p: number, uniform: () => number): number {
 		if (k < 0 || k > n) continue;
 		v = Math.log((v * alpha) / (a / (us * us) + b));
 		const bound =
-			(mode - k) * Math.log((1 - p) / p) +
-			stirling(mode) + stirling(n - mode) - stirling(k) - stirling(n - k);
+			(mode - k) * Math.log((1 - p) / p) + stirling(mode) + stirling(n - mode) - stirling(k) - stirling(n - k);
 		if (v <= bound) return k;
 	}
 }

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isBlind, UNBOUNDED, type Estimate } from '#core/verdict.ts';
+import type { AnyMetric, Context } from '#detectors/core/metric.ts';
+import type { Groups, Level, Need, Quantiles, Summaries, TwoSample } from '#detectors/core/summary.ts';
+import { METRICS } from '#detectors/metrics/registry.ts';
+
+/** What every registered metric must do, whatever it measures. A new metric is covered without a line here. */
+
+const context = (alpha: number): Context => ({ alpha: { lower: alpha, upper: alpha }, min_n: 1 });
+
+const counts = (length: number) => fc.array(fc.nat(400), { minLength: length, maxLength: length });
+
+const hits = fc.tuple(fc.nat(300), fc.nat(300)).map(([a, b]) => ({ hits: a, n: a + b + 1 }));
+
+const twoSample = (length: number): fc.Arbitrary<TwoSample> =>
+	fc.record({
+		classes: fc.constant(Array.from({ length }, (_, i) => ({ label: `c${i}`, kind: 'value' as const }))),
+		current: counts(length),
+		reference: counts(length),
+		ordered: fc.constant(true),
+		binning_id: fc.constant('test')
+	});
+
+const bounds = Array.from({ length: 20 }, (_, i) => 10 * (i + 1));
+
+const level: fc.Arbitrary<Level> = fc.record({
+	n: fc.integer({ min: 2, max: 500 }),
+	mean: fc.double({ min: -100, max: 100, noNaN: true }),
+	sd: fc.double({ min: 0, max: 20, noNaN: true }),
+	min: fc.constant(-1000),
+	max: fc.constant(1000),
+	autocorrelation: fc.double({ min: -1, max: 1, noNaN: true }),
+	reference: fc.record({
+		n: fc.integer({ min: 2, max: 500 }),
+		mean: fc.double({ min: -100, max: 100, noNaN: true }),
+		sd: fc.double({ min: 0, max: 20, noNaN: true })
+	})
+});
+
+const inputs: { [N in Need]: fc.Arbitrary<Summaries[N]> } = {
+	two_sample: fc.integer({ min: 2, max: 15 }).chain(twoSample),
+	counts: fc.tuple(hits, hits).map(([one, reference]) => ({ ...one, reference })),
+	groups: fc.record({ group: hits, against: hits }),
+	quantiles: fc.record({
+		upper_bounds: fc.constant(bounds),
+		counts: counts(bounds.length),
+		q: fc.constantFrom(0.5, 0.95, 0.99),
+		reference: fc.record({ counts: counts(bounds.length) })
+	}),
+	level
+};
+
+/** The two sides of an input made equal, where it has two. */
+const identical: { [N in Need]?: (input: Summaries[N]) => Summaries[N] } = {
+	two_sample: (input) => ({ ...input, reference: input.current }),
+	groups: (input: Groups) => ({ group: input.group, against: input.group }),
+	quantiles: (input: Quantiles) => ({ ...input, reference: { counts: input.counts } }),
+	level: (input: Level) => ({ ...input, reference: { n: input.n, mean: input.mean, sd: input.sd } })
+};
+
+/** One metric with its own type of input. */
+interface Case {
+	metric: AnyMetric;
+	input: fc.Arbitrary<unknown>;
+	estimate(input: unknown, context: Context): ReturnType<AnyMetric['estimate']>;
+	same?: (input: unknown) => unknown;
+}
+
+const cases: Case[] = METRICS.map((metric) => ({
+	metric,
+	input: inputs[metric.needs],
+	estimate: (input, at) => metric.estimate(input as never, at),
+	same: identical[metric.needs] as Case['same']
+}));
+
+/** Checks a property of every estimate that the metric makes; blind answers are checked for their words. */
+function always(one: Case, check: (made: Estimate, input: unknown) => void, alpha = 1e-3): void {
+	fc.assert(
+		fc.property(one.input, (input) => {
+			const made = one.estimate(input, context(alpha));
+			if (isBlind(made)) expect(made.detail).not.toBe('');
+			else check(made, input);
+		}),
+		{ numRuns: 20, seed: 7 }
+	);
+}
+
+describe.each(cases.map((one) => [one.metric.name, one] as const))('%s', (name, one) => {
+	const { metric } = one;
+
+	it('has a name for configuration, a title for people, a version and a test of its own', () => {
+		expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+		expect(metric.title).not.toBe('');
+		expect(metric.version).toBeGreaterThanOrEqual(1);
+		expect(existsSync(new URL(`./metrics/${name.replaceAll('_', '-')}.test.ts`, import.meta.url))).toBe(true);
+	});
+
+	it('is finite, inside its range, and inside its own interval', () => {
+		const [least, most] = metric.range;
+		always(one, ({ value, lower, upper, level, n, reference_n }) => {
+			for (const number of [value, lower, upper, level, n, reference_n ?? 0])
+				expect(Number.isFinite(number)).toBe(true);
+			expect(lower).toBeLessThanOrEqual(value);
+			expect(value).toBeLessThanOrEqual(upper);
+			expect(lower).toBeGreaterThanOrEqual(least);
+			expect(upper).toBeLessThanOrEqual(most);
+			expect(level).toBeCloseTo(0.998, 12);
+		});
+	});
+
+	it('describes its method in words and finite numbers, as JSON can carry them', () => {
+		always(one, ({ method }) => {
+			expect(method.name).toMatch(/^[a-z_]+$/);
+			for (const param of Object.values(method.params)) {
+				if (typeof param === 'number') expect(Number.isFinite(param)).toBe(true);
+			}
+		});
+	});
+
+	it('gives a wider interval at a smaller alpha', () => {
+		always(one, (made, input) => {
+			const wide = one.estimate(input, context(1e-9));
+			if (isBlind(wide)) throw new Error('blind at a smaller alpha only');
+			const slack = 1e-3 * Math.min(1, Math.abs(made.value)) + 1e-9;
+			expect(wide.lower).toBeLessThanOrEqual(made.lower + slack);
+			expect(wide.upper).toBeGreaterThanOrEqual(made.upper - slack);
+		});
+	});
+
+	it('leaves its input as it was, and answers the same again', () => {
+		always(one, (made, input) => {
+			const before = structuredClone(input);
+			expect(one.estimate(input, context(1e-3))).toEqual(made);
+			expect(input).toEqual(before);
+		});
+	});
+
+	it('says too_few, with both numbers, below min_n', () => {
+		fc.assert(
+			fc.property(one.input, (input) => {
+				const made = one.estimate(input, { ...context(1e-3), min_n: 1e6 });
+				expect(made).toMatchObject({ blind: expect.stringMatching(/^(too_few|no_reference)$/) });
+				if (isBlind(made) && made.blind === 'too_few') expect(made.detail).toMatch(/\d+ of 1000000 rows/);
+			}),
+			{ numRuns: 20, seed: 7 }
+		);
+	});
+
+	const { origin } = metric;
+	if (origin !== undefined && one.same)
+		it('gives its origin for identical sides, inside the interval', () => {
+			fc.assert(
+				fc.property(one.input, (input) => {
+					const made = one.estimate(one.same?.(input), context(1e-3));
+					if (isBlind(made)) return;
+					expect(made.value).toBeCloseTo(origin ?? NaN, 10);
+					expect(made.lower).toBeLessThanOrEqual((origin ?? NaN) + 1e-9);
+					expect(made.upper).toBeGreaterThanOrEqual((origin ?? NaN) - 1e-9);
+				}),
+				{ numRuns: 20, seed: 7 }
+			);
+		});
+
+	if (metric.needs === 'two_sample' && name !== 'kolmogorov_smirnov')
+		it('does not mind the order of the classes', () => {
+			always(one, (made, input) => {
+				const { current, reference, classes, ...rest } = input as TwoSample;
+				const flipped = {
+					classes: classes.toReversed(),
+					current: current.toReversed(),
+					reference: reference.toReversed(),
+					...rest
+				};
+				const again = one.estimate(flipped, context(1e-3)) as Estimate;
+				for (const key of ['value', 'lower', 'upper'] as const)
+					expect(Math.abs(again[key] - made[key])).toBeLessThanOrEqual(2e-3 * (made.upper + 1e-9));
+			});
+		});
+
+	if (metric.needs === 'two_sample')
+		it('is blind without a reference, not within', () => {
+			const made = one.estimate(
+				{ classes: [], current: [5, 5], reference: [0, 0], ordered: true, binning_id: '' } satisfies TwoSample,
+				context(1e-3)
+			);
+			expect(made).toMatchObject({ blind: 'no_reference' });
+		});
+});
+
+it('an end without bound is a number', () => {
+	expect(JSON.parse(JSON.stringify(UNBOUNDED))).toBe(UNBOUNDED);
+});
