@@ -6,6 +6,8 @@ import * as health from './operations/health.ts';
 import * as models from './operations/models.ts';
 import * as pool from './operations/pool.ts';
 import { RAW_OPERATIONS } from './operations/raw.ts';
+import { RECEIVE_OPERATIONS } from './operations/receive.ts';
+import { backfillModel } from './operations/replay.ts';
 import * as rollouts from './operations/rollouts.ts';
 
 /** Every operation whose answer is one JSON document, in the order of the pages. */
@@ -16,6 +18,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	models.getDrift,
 	models.getFindings,
 	models.getBias,
+	backfillModel,
 	alerts.listAlerts,
 	alerts.getAlert,
 	alerts.acknowledgeAlert,
@@ -35,5 +38,5 @@ export const OPERATIONS: readonly AnyOperation[] = [
 
 /** The OpenAPI document of this server. */
 export function openApi() {
-	return openApiDocument(codeVersion(), OPERATIONS, RAW_OPERATIONS);
+	return openApiDocument(codeVersion(), OPERATIONS, [...RECEIVE_OPERATIONS, ...RAW_OPERATIONS]);
 }

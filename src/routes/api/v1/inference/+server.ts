@@ -1,0 +1,4 @@
+import { receive } from '#server/api/receive.ts';
+
+export { fallback } from '#server/api/handle.ts';
+export const POST = receive('inference');
