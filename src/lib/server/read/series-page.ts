@@ -1,0 +1,77 @@
+import type { Finding } from '#core/finding.ts';
+import { formatAllowed, formatCount, formatEstimate, versionName } from '#core/format.ts';
+import type { Rich } from '#core/rich.ts';
+import { seriesParam } from '#core/series-key.ts';
+import { formatMoment, formatWindow } from '#core/time-format.ts';
+import { runs } from '#dashboards/points.ts';
+import { latestFindings } from '#store/repositories/findings.ts';
+import type { Store } from '#store/store.ts';
+import { whatWord } from './alert-lines.ts';
+import { readDistributions, type Distribution } from './distributions.ts';
+import { readEvidence, trafficChanges, type Evidence } from './evidence.ts';
+import { byAttention } from './rank.ts';
+
+export interface SeriesView {
+	/** Every series on the feature (or of the monitor), newest look each, by attention. */
+	looks: Finding[];
+	/** The one whose evidence is drawn. */
+	selected: Finding;
+	evidence: Evidence;
+	distribution: Distribution | null;
+	state: Rich;
+	facts: Rich[];
+	sentence: Rich;
+}
+
+export interface SeriesQuery {
+	project: string;
+	model: string;
+	/** What belongs on the page. */
+	of: { feature: string } | { monitor: string };
+	/** Key of the selected series (see `seriesParam`); null for the worst one. */
+	series: string | null;
+	from: string;
+	to: string;
+	zone: string;
+}
+
+/** All looks at one feature or of one monitor, with the evidence of the selected series; null where there are none. */
+export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<SeriesView | null> {
+	const { project, model, zone } = query;
+	const found = await latestFindings(store, { project, model, ...query.of });
+	const newest = Math.max(...found.map((f) => Date.parse(f.window.end)));
+	const looks = found.filter((f) => newest - Date.parse(f.window.end) < 2 * 86_400_000).toSorted(byAttention);
+	const selected = looks.find((f) => seriesParam(f) === query.series) ?? looks[0];
+	if (!selected) return null;
+	const changes = await trafficChanges(store, project, model);
+	const [evidence, distributions] = await Promise.all([
+		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
+		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature])
+	]);
+	const run = runs(evidence.points, (p) => p.verdict === selected.verdict && p.moved === selected.moved).at(-1);
+	return {
+		looks,
+		selected,
+		evidence,
+		distribution: distributions.get(selected.feature) ?? null,
+		state: `${versionName(selected.version)}${selected.segment === '' ? '' : `, ${selected.segment}`}`,
+		facts: [
+			`windows of ${formatWindow(selected.window.seconds)}`,
+			`n ${formatCount(selected.n)}${selected.reference_n === null ? '' : ` against ${formatCount(selected.reference_n)}`}`,
+			`window to ${formatMoment(selected.window.end, zone)}`
+		],
+		sentence: sentenceOf(selected, run ? formatMoment(run.from, zone) : null)
+	};
+}
+
+function sentenceOf(finding: Finding, since: string | null): Rich {
+	const estimate = formatEstimate(finding, finding.unit);
+	const what = whatWord(finding);
+	const name = what.startsWith('`') ? what : what.charAt(0).toUpperCase() + what.slice(1);
+	if (!estimate || finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${what}: ${finding.detail || finding.reason}.`;
+	const numbers = `**${estimate.value} ${estimate.interval}**, allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
+	const when = since ? ` since ${since}` : '';
+	if (finding.verdict === 'exceeded') return `${name} is [[exceeded:too far]]${when}: ${numbers}.`;
+	if (finding.verdict === 'undecided') return `${name} [[undecided:${finding.moved ? 'may be too far' : 'is undecided'}]]: ${numbers}.`;
+	return `${name} is [[within:within]]${finding.moved ? ', but it moved' : ' and has not moved'}: ${numbers}.`;
+}
