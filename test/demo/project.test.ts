@@ -1,7 +1,8 @@
 import { modelConfigSchema } from '#core/model-config.ts';
 import { rolloutConfigSchema } from '#core/rollout.ts';
 import { historyBatches, historyPlan } from '#demo/history.ts';
-import { demoModels, demoRollout } from '#demo/project.ts';
+import { supportRollout } from '#demo/models/support-reply.ts';
+import { demoModels } from '#demo/project.ts';
 import { describe, expect, test } from 'vitest';
 
 const plan = historyPlan(1, Date.UTC(2026, 0, 15, 12, 34, 56));
@@ -15,7 +16,7 @@ describe('the configuration of the demo', () => {
 			['support-reply', true],
 			['berkeley-1973', false]
 		]);
-		expect(rolloutConfigSchema.parse(demoRollout()).simulated).toBe(true);
+		expect(rolloutConfigSchema.parse(supportRollout()).simulated).toBe(true);
 	});
 
 	test('declares exactly the features that the simulator sends', () => {

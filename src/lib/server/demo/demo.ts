@@ -6,7 +6,7 @@ import type { Control } from '#control/control.ts';
 import type { Config } from '#server/config/load.ts';
 import { readDemoState, writeDemoState, type DemoState } from '#store/repositories/demo.ts';
 import type { Store } from '#store/store.ts';
-import { bridge, historyPlan, historyStart, type HistoryPlan } from './history.ts';
+import { bridge, historyPlan, referenceEnd, type HistoryPlan } from './history.ts';
 import { startLive } from './live.ts';
 import { loadHistory, storeBatch, type OnProgress } from './load.ts';
 import { demoModels } from './project.ts';
@@ -25,9 +25,9 @@ export interface DemoParts {
 }
 
 export interface Demo {
-	/** Loads the two weeks of history, unless that was done by an earlier run. */
+	/** Stores the two weeks of history, unless an earlier run did. */
 	load(onProgress: OnProgress): Promise<void>;
-	/** Starts live traffic with the next chapter of the story. */
+	/** Starts live traffic with the next chapter of the story, and looks at the history if nobody did yet. */
 	run(): Promise<void>;
 	/** Ends live traffic, after what is on its way. */
 	stop(): Promise<void>;
@@ -56,37 +56,17 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 	const { store, config, ingest, detect, control, onError = () => undefined } = parts;
 	const { project, topics } = config.project_file;
 	let live: { stop(): Promise<void> } | undefined;
-	const remember = (state: DemoState) => writeDemoState(store, project, state);
+	let release = (): void => undefined;
+	let progress: OnProgress = () => undefined;
 
 	async function load(onProgress: OnProgress): Promise<void> {
+		progress = onProgress;
 		const state = await stateOf(store, project, Date.now());
 		if (state.loaded) return;
-		const release = detect.hold();
-		try {
-			const plan = planOf(state);
-			const half: OnProgress = (detail, progress) => onProgress(detail, progress * LOAD_SHARE);
-			await loadHistory(plan, ingest.ingestRecords, half);
-			await evaluateHistory(plan, onProgress);
-			for (const batch of bridge(plan, bridgeEnd(plan, Date.now()))) await storeBatch(ingest.ingestRecords, batch);
-			await remember({ ...state, loaded: true });
-		} finally {
-			release();
-		}
-	}
-
-	/** Findings of the past on the data's own clock; their alerts are dated by event time, and tell nobody. */
-	async function evaluateHistory(plan: HistoryPlan, onProgress: OnProgress): Promise<void> {
-		const models = [...demoModels(plan).map(({ model }) => model), GPU_POOL];
-		for (const [index, model] of models.entries()) {
-			const share = LOAD_SHARE + ((1 - LOAD_SHARE) * index) / models.length;
-			onProgress(`two weeks of history: looking at ${model}`, share);
-			const start = model === BERKELEY ? ADMISSIONS_DAY : historyStart(plan);
-			const end = model === BERKELEY ? ADMISSIONS_DAY + DAY_MS : plan.end;
-			const range = { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
-			const findings: Finding[] = await detect.backfill({ model, ...range });
-			// A public record of 1973 is no incident.
-			if (model !== BERKELEY) await control.onFindings(findings, { replay: 'record' });
-		}
+		const plan = planOf(state);
+		release = detect.hold();
+		await loadHistory(plan, ingest.ingestRecords, (detail, share) => onProgress(detail, share * LOAD_SHARE));
+		for (const batch of bridge(plan, bridgeEnd(plan, Date.now()))) await storeBatch(ingest.ingestRecords, batch);
 	}
 
 	async function run(): Promise<void> {
@@ -98,11 +78,36 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 			sink,
 			serving: () => servingNow(store, project),
 			async onChapter({ chapter, canary }) {
-				await remember({ ...state, loaded: true, next_chapter: chapter + 1 });
+				await remember({ next_chapter: chapter + 1 });
 				await startCanary({ store, control }, project, canary);
 			},
 			onError
 		});
+		// The history is looked at while live traffic flows: its windows are closed before the first live one is.
+		if (!state.loaded) await evaluateHistory(planOf(state));
+		release();
+	}
+
+	/** Findings of the past on the data's own clock; their alerts are dated by event time, and tell nobody. */
+	async function evaluateHistory(plan: HistoryPlan): Promise<void> {
+		const models = [...demoModels(plan).map(({ model }) => model), GPU_POOL];
+		for (const [index, model] of models.entries()) {
+			const share = LOAD_SHARE + ((1 - LOAD_SHARE) * index) / models.length;
+			progress(`simulated traffic flows; looking at the last week of ${model}`, share);
+			// The first week is the reference: looking at it says nothing.
+			const start = model === BERKELEY ? ADMISSIONS_DAY : referenceEnd(plan);
+			const end = model === BERKELEY ? ADMISSIONS_DAY + DAY_MS : plan.end;
+			const range = { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+			const findings: Finding[] = await detect.backfill({ model, ...range });
+			// A public record of 1973 is no incident.
+			if (model !== BERKELEY) await control.onFindings(findings, { replay: 'record' });
+		}
+		await remember({ loaded: true });
+	}
+
+	async function remember(change: Partial<DemoState>): Promise<void> {
+		const state = await stateOf(store, project, Date.now());
+		await writeDemoState(store, project, { ...state, ...change });
 	}
 
 	function directSink(): Sink {

@@ -5,10 +5,10 @@ import type { GpuRecord, InferenceRecord, LabelRecord } from './simulate/record.
 import { SCREENING, simulateScreening } from './simulate/screening.ts';
 import { dailyCycle, type Slot } from './simulate/slot.ts';
 import { FIRST_STABLE, simulateSupportReply, SUPPORT_REPLY } from './simulate/support-reply.ts';
-import { creditHistory } from './story.ts';
+import { aroundIncident, creditHistory } from './story.ts';
 
 /** Live rates, in events per second. */
-export const LIVE_RATE = { [CREDIT_RISK]: 16, [SCREENING]: 8, [SUPPORT_REPLY]: 20 } as const;
+export const LIVE_RATE = { [CREDIT_RISK]: 24, [SCREENING]: 8, [SUPPORT_REPLY]: 20 } as const;
 /** Seconds between two samples of a GPU, live. */
 export const GPU_SECONDS = 2;
 /** Median seconds until a label comes, live. */
@@ -25,9 +25,9 @@ export interface HistoryPlan {
 	sparse_per_hour: number;
 }
 
-/** Two weeks, the last hour and a half of it dense. `end` is cut to the minute. */
+/** Two weeks, the last hour of it dense. `end` is cut to the minute. */
 export function historyPlan(seed: number, now: number): HistoryPlan {
-	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_minutes: 90, sparse_per_hour: 360 };
+	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_minutes: 60, sparse_per_hour: 240 };
 }
 
 export interface HistoryBatch {
@@ -41,6 +41,11 @@ const QUARTER = HOUR / 4;
 
 export function historyStart(plan: HistoryPlan): number {
 	return Math.floor(plan.end / HOUR) * HOUR - plan.days * 24 * HOUR;
+}
+
+/** The first week is what later traffic is compared with. */
+export function referenceEnd(plan: HistoryPlan): number {
+	return historyStart(plan) + 7 * 24 * HOUR;
 }
 
 export function denseStart(plan: HistoryPlan): number {
@@ -58,11 +63,16 @@ interface Rhythm {
 	/** A burst of traffic so long, in every slot so long: bursts fill fewer minutes of the roll-ups, and load faster. */
 	burst: number;
 	slot: number;
-	/** Between two samples of a GPU. */
-	gpu: number;
 }
-const SPARSE: Rhythm = { burst: 60, slot: 1800, gpu: 300 };
-const DENSE: Rhythm = { burst: 60, slot: 60, gpu: 10 };
+const SPARSE: Rhythm = { burst: 60, slot: 1800 };
+const DENSE: Rhythm = { burst: 60, slot: 60 };
+
+/** Around the incident so many times as many applications are kept that an hour of them is decided. */
+const INCIDENT_FACTOR = 12;
+/** Seconds between two samples of a GPU, and the last minutes of the history with as many as its short windows need. */
+const GPU_SPARSE = 300;
+const GPU_DENSE = 4;
+const GPU_DENSE_MINUTES = 195;
 
 /** The past in order of event time: the admissions of 1973, then a day a batch, then a quarter of an hour a batch. */
 export function* historyBatches(plan: HistoryPlan): Generator<HistoryBatch> {
@@ -96,14 +106,20 @@ function stretch(plan: HistoryPlan, from: number, to: number, rhythm: Rhythm): H
 		});
 		const screened = simulateScreening(slot(LIVE_RATE[SCREENING]), { label_delay: dense ? LABEL_DELAY : 6 * 3600 });
 		append(batch.inference, screened.inference);
-		append(batch.inference, simulateCreditRisk(slot(LIVE_RATE[CREDIT_RISK]), creditHistory(start, plan.end)));
+		const applications = slot(LIVE_RATE[CREDIT_RISK]);
+		if (!dense && aroundIncident(start, plan.end)) applications.rate *= INCIDENT_FACTOR;
+		append(batch.inference, simulateCreditRisk(applications, creditHistory(start, plan.end)));
 		append(batch.inference, simulateSupportReply(slot(LIVE_RATE[SUPPORT_REPLY]), { [FIRST_STABLE]: 1 }));
 		append(batch.labels, screened.labels);
 	}
-	for (let time = from; time < to; time += rhythm.gpu * 1000) {
+	for (let time = from; time < to; time += gpuStep(plan, time)) {
 		append(batch.gpu, simulateGpus(plan.seed, time, { failing_for: null, version: FIRST_STABLE }));
 	}
 	return batch;
+}
+
+function gpuStep(plan: HistoryPlan, time: number): number {
+	return 1000 * (time >= plan.end - GPU_DENSE_MINUTES * 60_000 ? GPU_DENSE : GPU_SPARSE);
 }
 
 /** `push(...items)` overflows the stack with the rows of a day. */

@@ -15,20 +15,27 @@ export async function loadHistory(plan: HistoryPlan, ingest: IngestRecords, onPr
 	const total = historyLength(plan);
 	let done = 0;
 	let rows = 0;
+	// The next batch is made and decoded while the store takes the one before.
+	let before = Promise.resolve();
 	for (const batch of historyBatches(plan)) {
-		await storeBatch(ingest, batch, `demo/${plan.seed}/${plan.end}/${done}`);
+		const mine = storeBatch(ingest, batch, `demo/${plan.seed}/${plan.end}/${done}`);
+		mine.catch(() => undefined);
+		await before;
+		before = mine;
 		rows += batch.inference.length + batch.labels.length + batch.gpu.length;
 		done++;
 		onProgress(`two weeks of history: ${rows.toLocaleString('en')} records`, done / total);
 	}
+	await before;
 	return rows;
 }
 
 /** Stores records by the direct way; the same records with the same token are stored once. */
 export async function storeBatch(ingest: IngestRecords, batch: HistoryBatch, token?: string): Promise<void> {
-	for (const kind of ['inference', 'labels', 'gpu'] as const) {
+	const store = async (kind: keyof HistoryBatch): Promise<void> => {
 		const options = { topic: HISTORY_TOPIC, ...(token !== undefined && { token: `${token}/${kind}` }) };
 		const { refused, errors } = await ingest(kind, batch[kind], options);
 		if (refused > 0) throw new Error(`The demo made ${refused} records that are refused: ${errors[0]?.detail ?? ''}`);
-	}
+	};
+	await Promise.all([store('inference'), store('labels'), store('gpu')]);
 }

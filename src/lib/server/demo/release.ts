@@ -2,7 +2,7 @@ import type { Rollout, RolloutConfigInput } from '#core/rollout.ts';
 import type { Result } from '#server/control/result.ts';
 import { listRollouts } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
-import { demoRollout } from './project.ts';
+import { supportRollout } from './models/support-reply.ts';
 import { FIRST_STABLE, SUPPORT_REPLY, type Weights } from './simulate/support-reply.ts';
 
 /** What the releases of support-reply need of the rollout engine. */
@@ -31,7 +31,7 @@ export async function startCanary(
 	const open = rollouts.find(isOpen);
 	if (open?.candidate === canary) return;
 	if (open) await control.rollback(open.id, { by: OPERATOR, reason: `${canary} is next: nobody decided on this one.` });
-	await control.createRollout(demoRollout(stableOf(rollouts), canary), OPERATOR);
+	await control.createRollout(supportRollout(stableOf(rollouts), canary), OPERATOR);
 }
 
 function isOpen({ state }: Rollout): boolean {

@@ -69,10 +69,22 @@ const V13_DEPLOYED = 2 * 24 * HOUR;
 
 /** The conditions of credit-risk at a time of the history that ends at `end` (both epoch milliseconds). */
 export function creditHistory(time: number, end: number): CreditConditions {
-	const ago = Math.floor(end / HOUR) * HOUR - time;
+	const left = beforeEnd(time, end);
 	return {
-		v13: ago <= V13_DEPLOYED ? V13_SHARE : 0,
+		v13: left <= V13_DEPLOYED ? V13_SHARE : 0,
 		broken: null,
-		bureau_drift: ago <= BUREAU_DRIFTED.from && ago > BUREAU_DRIFTED.from - BUREAU_DRIFTED.hours * HOUR
+		bureau_drift: left <= BUREAU_DRIFTED.from && left > BUREAU_DRIFTED.from - BUREAU_DRIFTED.hours * HOUR
 	};
+}
+
+/** From an hour before the incident until its alerts have had time to resolve. */
+export function aroundIncident(time: number, end: number): boolean {
+	const left = beforeEnd(time, end);
+	const { from, hours } = BUREAU_DRIFTED;
+	return left <= from + HOUR && left > from - (hours + 5) * HOUR;
+}
+
+/** Milliseconds until the last whole hour of the history, so that incidents begin and end with an hour. */
+function beforeEnd(time: number, end: number): number {
+	return Math.floor(end / HOUR) * HOUR - time;
 }
