@@ -67,6 +67,46 @@ export function divergenceLowerEnd(
 	return lowerEnd(setting, likelihoodRatio(pooled(setting.observed)), alpha);
 }
 
+/**
+ * Whether the lower end lies above `limit`: what pages, without the interval. Most answers need no search: a pair of shares
+ * between the observed and the common ones bounds T from above, and where even that is not rejected, no limit is.
+ */
+export function lowerEndExceeds(
+	sample: Sample,
+	divergence: Divergence,
+	limit: number,
+	alpha: number,
+	profile?: DispersionProfile
+): boolean {
+	if (observedDivergence(sample, divergence) <= limit) return false;
+	const setting = settingOf(sample, divergence, profile);
+	const { observed, perUnit, weights } = setting;
+	const between = towardsPooled(observed, divergence, limit);
+	const lambda = perUnit * limit;
+	const distance = (Math.sqrt(likelihoodRatio(between)) + Math.sqrt(lambda)) ** 2;
+	if (logWeightedChiSquareTails(distance, law(weights, lambda)).upper >= Math.log(alpha)) return false;
+	return lowerEnd(setting, likelihoodRatio(pooled(observed)), alpha) > limit;
+}
+
+/** A pair of shares with a divergence of at most `limit`, on the straight way from the observed to the common shares. */
+function towardsPooled(observed: PairedShares, divergence: Divergence, limit: number): PairedShares {
+	const goal = pooled(observed);
+	let kept = 1;
+	let shares = observed;
+	for (let step = 0; step < 20; step++) {
+		const reached = divergenceOf(shares.cells, divergence);
+		if (reached <= limit) return shares;
+		// Along this way the divergence falls nearly with the square; a little more makes sure to arrive.
+		kept *= 0.9999 * Math.sqrt(limit / reached);
+		const cells = observed.cells.map((cell, i) => {
+			const { p, q } = goal.cells[i] ?? cell;
+			return { ...cell, p: kept * cell.p + (1 - kept) * p, q: kept * cell.q + (1 - kept) * q };
+		});
+		shares = { ...observed, cells };
+	}
+	return goal;
+}
+
 function settingOf(sample: Sample, divergence: Divergence, profile?: DispersionProfile): Setting {
 	const observed = pairedShares(sample);
 	const { n, m, occupied } = observed;
