@@ -4,7 +4,13 @@ import type { ModelConfig } from '#core/model-config.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
 import { PATIENCE, type Patience } from '#detectors/schedule/watermark.ts';
 import type { Bus } from '#server/bus.ts';
-import { gpuDevices, gpuLast, lateMinutes, modelArrivals, type ModelArrival } from '#store/repositories/detect-windows.ts';
+import {
+	gpuDevices,
+	gpuLast,
+	lateMinutes,
+	modelArrivals,
+	type ModelArrival
+} from '#store/repositories/detect-windows.ts';
 import { evaluationProgress, type EvaluationProgress } from '#store/repositories/findings.ts';
 import { outcomesCountedTo, recomputeOutcomes, type TouchedHour } from '#store/repositories/outcomes.ts';
 import type { Store } from '#store/store.ts';
@@ -23,6 +29,8 @@ export interface DetectOptions {
 	onFindings?: (findings: Finding[]) => void | Promise<void>;
 	/** Pause between ticks in ms; 0: nobody ticks but the caller. */
 	interval_ms?: number;
+	/** Labels are counted at most so often, in ms. */
+	labels_every_ms?: number;
 	/** Wall clock in ms; tests bring their own. */
 	now?: () => number;
 	/** How far ingest is behind, in ms; null when not known. */
@@ -55,7 +63,6 @@ export interface Detect {
 }
 
 const EVERY_MS = 5000;
-/** Labels are counted at most so often, in ms. */
 const LABELS_EVERY_MS = 15_000;
 /** Rows may become readable this much later than their time of arrival says, in ms. */
 const OVERLAP_MS = 15_000;
@@ -110,7 +117,7 @@ export function startDetect(options: DetectOptions): Detect {
 	}
 
 	async function countLabels(now: number): Promise<TouchedHour[]> {
-		if (now - labelsAt < LABELS_EVERY_MS) return [];
+		if (now - labelsAt < (options.labels_every_ms ?? LABELS_EVERY_MS)) return [];
 		labelsAt = now;
 		labelsSince ??= await outcomesCountedTo(store, project);
 		const touched = await recomputeOutcomes(store, project, labelsSince, now);

@@ -48,14 +48,15 @@ interface Subject {
 
 /** Versions with rows, and those expected; labels without rows do not make a version. */
 function versionsIn(batch: Batch, window: Window): string[] {
-	const present = [...(batch.fetched.get(window.start) ?? [])].filter(([, { rows, levels }]) => rows > 0 || levels.size > 0);
+	const present = [...(batch.fetched.get(window.start) ?? [])].filter(
+		([, { rows, levels }]) => rows > 0 || levels.size > 0
+	);
 	return [...new Set([...present.map(([version]) => version), ...batch.expected(window)])];
 }
 
 function seriesOf(plan: Plan, batch: Batch, subjects: readonly Subject[]): SeriesWanted[] {
 	const firsts = new Map<string, Subject>();
-	for (const subject of subjects)
-		if (!firsts.has(subject.place.version)) firsts.set(subject.place.version, subject);
+	for (const subject of subjects) if (!firsts.has(subject.place.version)) firsts.set(subject.place.version, subject);
 	return batch.monitors.flatMap((monitor) =>
 		[...firsts.values()]
 			.filter(({ window }) => monitor.windows.includes(window.seconds))
@@ -113,13 +114,7 @@ function withDispersion(found: Estimate, windows: number | undefined): Estimate 
 }
 
 /** Reasons that hold before any number is looked at. */
-function blindFirst(
-	plan: Plan,
-	batch: Batch,
-	monitor: Monitor,
-	window: Window,
-	data: WindowData
-): Blind | undefined {
+function blindFirst(plan: Plan, batch: Batch, monitor: Monitor, window: Window, data: WindowData): Blind | undefined {
 	const unseen = batch.blindOf(window, monitor, data);
 	if (unseen) return unseen;
 	if (usesReference(monitor) && !plan.reference)
@@ -128,7 +123,13 @@ function blindFirst(
 }
 
 /** Labels that came early are a selection of the quick ones, so nothing is judged before the delay has passed. */
-function labelsNotDue(plan: Plan, batch: Batch, { segment }: Monitor, window: Window, data: WindowData): Blind | undefined {
+function labelsNotDue(
+	plan: Plan,
+	batch: Batch,
+	{ segment }: Monitor,
+	window: Window,
+	data: WindowData
+): Blind | undefined {
 	const { label } = plan.config;
 	if (!label)
 		return { blind: 'detector_error', detail: 'declare the label of the model', n: data.rows, reference_n: null };

@@ -87,7 +87,19 @@ export async function fetchGpuWindows(store: Store, range: Omit<WindowRange, 'mo
 }
 
 /** Moments of a level from its sums. */
-export function levelOf({ rows, s, s2, low, high }: { rows: number; s: number; s2: number; low: number; high: number }): Level {
+export function levelOf({
+	rows,
+	s,
+	s2,
+	low,
+	high
+}: {
+	rows: number;
+	s: number;
+	s2: number;
+	low: number;
+	high: number;
+}): Level {
 	const mean = s / rows;
 	// Rounding may leave a hair below zero.
 	const sd = rows > 1 ? Math.sqrt(Math.max(0, (s2 - rows * mean * mean) / (rows - 1))) : 0;

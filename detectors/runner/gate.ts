@@ -92,7 +92,12 @@ function defaultFeature(metric: string): string {
 	return metric === 'rate_difference' || metric === 'error_rate' ? '@status' : '@prediction';
 }
 
-async function sidesOf(store: Store, config: ModelConfig, look: GateLook, monitors: readonly Monitor[]): Promise<Sides> {
+async function sidesOf(
+	store: Store,
+	config: ModelConfig,
+	look: GateLook,
+	monitors: readonly Monitor[]
+): Promise<Sides> {
 	const { project, environment, model, stable, candidate } = look;
 	const from = Math.floor(Date.parse(look.from) / MINUTE_MS) * MINUTE_MS;
 	const range = { project, environment, model, seconds: ONE_WINDOW_SECONDS, from, to: Date.parse(look.to) };

@@ -47,7 +47,12 @@ export function inputOf<N extends Need>(needs: N, subject: Subject, material: Ma
 	return make[needs]();
 }
 
-const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({ blind: reason, detail, n, reference_n: null });
+const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
+	blind: reason,
+	detail,
+	n,
+	reference_n: null
+});
 const tooFew = (n: number, min: number): Blind => blind('too_few', `${n} of ${min} rows needed`, n);
 const key = ({ segment, feature }: Subject): string => cellKey(segment, feature);
 

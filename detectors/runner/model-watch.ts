@@ -5,7 +5,7 @@ import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
 import { clockOf, dueWindows, windowsBetween, type Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { watermark, type Watermark } from '#detectors/schedule/watermark.ts';
-import type { ModelArrival } from '#store/repositories/detect-windows.ts';
+import { trafficWindows, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { evaluate } from './evaluate.ts';
 import { fetchWindows } from './fetch.ts';
 import { planOf, type Plan } from './plan.ts';
@@ -69,7 +69,8 @@ export class ModelWatch {
 			if (labelled.length === 0) continue;
 			const labelMark = { ...mark, until: mark.until - delay };
 			const from = this.#labelledTo.get(seconds) ?? (before ?? arrival.first_ts) - delay - 48 * seconds * 1000;
-			const done = new Set(due.map(({ start }) => start));
+			// Re-opened windows are in `due` whether or not their rows changed, so only new ones are surely done.
+			const done = new Set(due.filter(({ end }) => end > (before ?? 0)).map(({ start }) => start));
 			const labelDue = dueWindows({
 				...progress,
 				watermark: labelMark,
@@ -100,7 +101,9 @@ export class ModelWatch {
 	#watermark(arrival: ModelArrival, now: number): Watermark | undefined {
 		const mark = watermark(arrival, now, this.#shared.patience);
 		this.#observed.push({ at: now, last_ts: arrival.last_ts });
-		this.#observed = this.#observed.filter(({ at }, i, all) => i === all.length - 1 || (all[i + 1]?.at ?? at) > now - SETTLE_MS);
+		this.#observed = this.#observed.filter(
+			({ at }, i, all) => i === all.length - 1 || (all[i + 1]?.at ?? at) > now - SETTLE_MS
+		);
 		if (mark.live || mark.flush !== undefined) return mark;
 		const settled = this.#observed.find(({ at }) => at <= now - SETTLE_MS);
 		return settled && watermark({ ...arrival, last_ts: settled.last_ts }, now, this.#shared.patience);
@@ -135,12 +138,13 @@ export class ModelWatch {
 			const { seconds } = first;
 			const range = { project, environment, model, seconds, from: first.start, to: last.end };
 			const mine = monitors.filter((monitor) => monitor.windows.includes(seconds));
-			const fetched = await fetchWindows(store, range, mine, plan.config);
-			const rowsOf = ({ start }: Window) =>
-				[...(fetched.get(start)?.values() ?? [])].reduce((sum, { rows }) => sum + rows, 0);
+			const traffic = Map.groupBy(await trafficWindows(store, range), ({ start }) => start);
+			const rowsOf = ({ start }: Window) => (traffic.get(start) ?? []).reduce((sum, { rows }) => sum + rows, 0);
 			const changed = group.filter(
 				(window) => window.end > (late ?? 0) || this.#rows.get(`${seconds}/${window.start}`) !== rowsOf(window)
 			);
+			if (changed.length === 0) continue;
+			const fetched = await fetchWindows(store, range, mine, plan.config);
 			const unseen = await this.#unseen(plan, changed, clock, rowsOf);
 			const looks = await evaluate(
 				plan,

@@ -115,7 +115,6 @@ export async function withRevisions(
 	});
 	const byName = (a: { monitor: string }, b: { monitor: string }) => (a.monitor < b.monitor ? -1 : 1);
 	const enabled = known.filter((row) => row.enabled);
-	if (!isDeepStrictEqual(rows.toSorted(byName), enabled.toSorted(byName)))
-		await saveMonitors(store, key, rows);
+	if (!isDeepStrictEqual(rows.toSorted(byName), enabled.toSorted(byName))) await saveMonitors(store, key, rows);
 	return rows;
 }

@@ -27,7 +27,9 @@ export async function ensureProfiles(store: Store, plan: Plan): Promise<Readonly
 	for (const seconds of lengths) {
 		const monitors = plan.monitors.filter(
 			(monitor) =>
-				monitor.segment === '' && monitor.windows.includes(seconds) && metricNamed(monitor.metric)?.needs === 'two_sample'
+				monitor.segment === '' &&
+				monitor.windows.includes(seconds) &&
+				metricNamed(monitor.metric)?.needs === 'two_sample'
 		);
 		const missing = monitors.filter(({ feature }) => {
 			const binning = plan.baseline.get(cellKey('', feature))?.binning;

@@ -30,7 +30,9 @@ export function merge<S extends NumericSummary | CategoricalSummary>(parts: read
 	const [first] = parts;
 	if (!first) return undefined;
 	if ('bins' in first) {
-		const same = parts.filter((part): part is S & NumericSummary => 'bins' in part && part.scale.scale_id === first.scale.scale_id);
+		const same = parts.filter(
+			(part): part is S & NumericSummary => 'bins' in part && part.scale.scale_id === first.scale.scale_id
+		);
 		return { ...same[0], ...totals(same, NUMBERS), bins: addMaps(same.map(({ bins }) => bins)) } as S;
 	}
 	const same = parts.filter((part): part is S & CategoricalSummary => 'categories' in part);

@@ -52,10 +52,13 @@ function declaredMonitors(
 	if (base.concern !== 'fairness') return [base];
 	const [dimension = '', value] = segment.split('=');
 	return protectedGroups(config, seen)
-		.filter((group) => (dimension === '' || group.dimension === dimension) && (value === undefined || group.value === value))
+		.filter(
+			(group) => (dimension === '' || group.dimension === dimension) && (value === undefined || group.value === value)
+		)
 		.map((group) => ({
 			...base,
-			monitor: value === undefined ? `${monitor}.${dimension === '' ? `${group.dimension}.` : ''}${group.value}` : monitor,
+			monitor:
+				value === undefined ? `${monitor}.${dimension === '' ? `${group.dimension}.` : ''}${group.value}` : monitor,
 			segment: group.segment,
 			against: group.against,
 			min_n: group.min_n

@@ -132,9 +132,19 @@ export function protectedGroups(config: ModelConfig, seen: Pick<Seen, 'segments'
 
 /** Level of one metric of a device, its unit and its limit. The names are those of the GPU samples. */
 const GPU_LEVELS = [
-	{ feature: 'temperature_c', unit: '°C', max: 83, why: 'default: data-centre GPUs lower their clock from about 83 °C' },
+	{
+		feature: 'temperature_c',
+		unit: '°C',
+		max: 83,
+		why: 'default: data-centre GPUs lower their clock from about 83 °C'
+	},
 	{ feature: 'utilisation', unit: 'share', max: 1, why: 'default: informative; a device may be busy all the time' },
-	{ feature: 'memory_used', unit: 'share', max: 0.95, why: 'default: the last 5 % absorb bursts; beyond lie failed allocations' },
+	{
+		feature: 'memory_used',
+		unit: 'share',
+		max: 0.95,
+		why: 'default: the last 5 % absorb bursts; beyond lie failed allocations'
+	},
 	{ feature: 'throttled', unit: 'share', max: 0.05, why: 'default: a device may run throttled one minute in twenty' }
 ] as const;
 

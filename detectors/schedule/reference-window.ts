@@ -24,11 +24,7 @@ const DAY_MS = 86_400_000;
  * Where the reference of a model lies. Nothing declared: its first traffic, a day of it or 24 windows where
  * those are shorter, and at least five windows. Undefined while it has not all arrived.
  */
-export function referencePlan(
-	config: ModelConfig,
-	firstTs: number,
-	watermark: Watermark
-): ReferencePlan | undefined {
+export function referencePlan(config: ModelConfig, firstTs: number, watermark: Watermark): ReferencePlan | undefined {
 	const length = Math.min(...config.windows) * 1000;
 	const closed = watermark.flush === undefined ? watermark.until : (Math.floor(watermark.flush / length) + 1) * length;
 	const declared = config.reference;

@@ -11,7 +11,7 @@ const START = END - 100 * MINUTE;
 const BROKEN = END - 2 * MINUTE;
 const NOW = END + 15_000;
 
-describe('a null flood in live traffic', () => {
+describe('a null flood in live traffic', { timeout: 30_000 }, () => {
 	let bench: Bench;
 	let detect: Detect;
 	let written: Finding[];
@@ -96,7 +96,13 @@ describe('a null flood in live traffic', () => {
 
 	it('writes a new revision of a window that got late rows, and keeps the old one', async () => {
 		const start = END - 5 * MINUTE;
-		await bench.send('inference', traffic({ model: 'credit', start, seconds: 60, rows: 50, seed: 7 }).map((row) => ({ ...row, event_id: `late-${row.event_id}` })));
+		await bench.send(
+			'inference',
+			traffic({ model: 'credit', start, seconds: 60, rows: 50, seed: 7 }).map((row) => ({
+				...row,
+				event_id: `late-${row.event_id}`
+			}))
+		);
 		const late = await detect.tick();
 		expect(new Set(late.map(({ window }) => window.start))).toEqual(new Set([new Date(start).toISOString()]));
 		expect(late.every(({ revision }) => revision === 2)).toBe(true);

@@ -68,7 +68,17 @@ export interface Traffic {
 }
 
 /** Rows of a credit model: two numbers, a category, a decision; evenly spread. */
-export function traffic({ model, version = 'v1', start, seconds, rows, nulls = 0.004, shift = 0, latency = 60, seed }: Traffic) {
+export function traffic({
+	model,
+	version = 'v1',
+	start,
+	seconds,
+	rows,
+	nulls = 0.004,
+	shift = 0,
+	latency = 60,
+	seed
+}: Traffic) {
 	const random = seeded(seed);
 	return Array.from({ length: rows }, (_, i) => {
 		const income = 40 + 10 * (normal(random) + shift);

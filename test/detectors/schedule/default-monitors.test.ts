@@ -52,6 +52,8 @@ describe('defaultMonitors', () => {
 describe('gpuMonitors', () => {
 	it('watches the levels that the samples of a device carry', () => {
 		const monitors = gpuMonitors([{ host: 'a', gpu: '0', metrics: ['temperature_c', 'power_w'] }], [60]);
-		expect(monitors).toMatchObject([{ monitor: 'a.0.temperature_c', segment: 'gpu=a/0', leeway: { max: 83, unit: '°C' } }]);
+		expect(monitors).toMatchObject([
+			{ monitor: 'a.0.temperature_c', segment: 'gpu=a/0', leeway: { max: 83, unit: '°C' } }
+		]);
 	});
 });

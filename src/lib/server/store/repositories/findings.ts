@@ -28,13 +28,11 @@ const rowSchema = z
 		window_end: z.string(),
 		window_seconds: z.number()
 	})
-	.transform(
-		({ window_start, window_end, window_seconds, ...rest }): Finding => ({
-			...rest,
-			window: { start: instant(window_start), end: instant(window_end), seconds: window_seconds },
-			computed_at: instant(rest.computed_at)
-		})
-	);
+	.transform(({ window_start, window_end, window_seconds, ...rest }): Finding => ({
+		...rest,
+		window: { start: instant(window_start), end: instant(window_end), seconds: window_seconds },
+		computed_at: instant(rest.computed_at)
+	}));
 
 /** One way of writing an instant, whatever the precision of its column. */
 const instant = (text: string): string => new Date(text).toISOString();

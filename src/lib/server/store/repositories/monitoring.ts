@@ -130,8 +130,7 @@ export async function seriesIndexes(
 		const missing = [...new Set(wanted)].filter((name) => !indexes.has(name));
 		for (const name of missing) indexes.set(name, ++last);
 		const rows = missing.map((name) => ({ ...key, series: name, index: indexes.get(name) ?? 0 }));
-		for (let from = 0; from < rows.length; from += 500)
-			await tx.insert(series).values(rows.slice(from, from + 500));
+		for (let from = 0; from < rows.length; from += 500) await tx.insert(series).values(rows.slice(from, from + 500));
 		return indexes;
 	});
 }
@@ -175,10 +174,7 @@ export async function seriesEpochsOf(store: Store, wanted: readonly EpochWanted[
 
 export type ProfileKey = ModelKey & { environment: string; feature: string };
 
-export async function saveProfiles(
-	store: Store,
-	profiles: readonly (ProfileKey & DispersionProfile)[]
-): Promise<void> {
+export async function saveProfiles(store: Store, profiles: readonly (ProfileKey & DispersionProfile)[]): Promise<void> {
 	for (let from = 0; from < profiles.length; from += 200)
 		await store.pg.db
 			.insert(dispersionProfiles)

@@ -90,11 +90,7 @@ export async function outcomeWindows(
 	key: OutcomeKey & { from: number; to: number; seconds: number; segments?: readonly string[] }
 ): Promise<OutcomeCount[]> {
 	const { from, to, segments = [], ...rest } = key;
-	return store.ch.query(
-		'outcome-windows',
-		{ ...rest, from: new Date(from), to: new Date(to), segments },
-		windowSchema
-	);
+	return store.ch.query('outcome-windows', { ...rest, from: new Date(from), to: new Date(to), segments }, windowSchema);
 }
 
 /** Arrival (ms) up to which labels were counted, kept as the newest revision; 0 when none were. */

@@ -1,13 +1,4 @@
-import {
-	boolean,
-	doublePrecision,
-	integer,
-	jsonb,
-	pgTable,
-	primaryKey,
-	text,
-	timestamp
-} from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Concern } from '#core/finding.ts';
 import type { Binning } from '#detectors/core/binning.ts';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
