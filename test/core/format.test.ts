@@ -12,7 +12,14 @@ import {
 	versionName
 } from '#core/format.ts';
 import { richParts, richText } from '#core/rich.ts';
-import { formatDuration, formatMoment, formatRange, formatShortMoment, formatWindow, validZone } from '#core/time-format.ts';
+import {
+	formatDuration,
+	formatMoment,
+	formatRange,
+	formatShortMoment,
+	formatWindow,
+	validZone
+} from '#core/time-format.ts';
 
 /** Written with ordinary spaces here: the no-break space is checked once. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -37,7 +44,8 @@ describe('numbers', () => {
 		expect(plain(estimateText({ value, lower, upper }, unit))).toBe(text);
 	});
 	test('blind has no value', () => expect(estimateText({ value: null, lower: null, upper: null })).toBe('no value'));
-	test('an interval of no width borrows from the value', () => expect(decimalsOf({ value: 12, lower: 12, upper: 12 })).toBe(1));
+	test('an interval of no width borrows from the value', () =>
+		expect(decimalsOf({ value: 12, lower: 12, upper: 12 })).toBe(1));
 	test('the space before a unit does not break', () => expect(formatValue(25, 'ms')).toBe('25\u00a0ms'));
 
 	test.each([
@@ -92,7 +100,8 @@ describe('times', () => {
 		[52 * 3600, '2 d 4 h'],
 		[-5, '0 s']
 	])('%d seconds', (seconds, text) => expect(plain(formatDuration(seconds * 1000))).toBe(text));
-	test('windows', () => expect([60, 3600, 86_400, 604_800].map((s) => plain(formatWindow(s)))).toEqual(['1 min', '1 h', '24 h', '7 d']));
+	test('windows', () =>
+		expect([60, 3600, 86_400, 604_800].map((s) => plain(formatWindow(s)))).toEqual(['1 min', '1 h', '24 h', '7 d']));
 	test('an unknown zone is UTC', () => expect(validZone('Mars/Olympus')).toBe('UTC'));
 });
 

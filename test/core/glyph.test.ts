@@ -59,7 +59,12 @@ describe('toMargin', () => {
 		['a level over its ceiling, from its origin', at(940, 905, 981), { origin: 620, max: 800 }, [1.778, 1.583, 2.006]],
 		['a share under its floor, from perfect', at(0.742, 0.731, 0.753), { min: 0.76 }, [1.075, 1.029, 1.121]],
 		['a number under its floor', at(50, 40, 80), { min: 100 }, [2, 1.25, 2.5]],
-		['a ratio of four fifths is as far as one of five quarters', at(0.8, 0.64, 1.25), { origin: 1, min: 0.8, max: 1.25 }, [1, 0, 2]],
+		[
+			'a ratio of four fifths is as far as one of five quarters',
+			at(0.8, 0.64, 1.25),
+			{ origin: 1, min: 0.8, max: 1.25 },
+			[1, 0, 2]
+		],
 		['better than the origin is left of it', at(-5, -8, -2), { origin: 0, max: 10 }, [-0.5, -0.8, -0.2]]
 	] as const)('%s', (_, estimate, leeway, [value, lower, upper]) => {
 		const margin = toMargin(estimate, leeway);
@@ -82,7 +87,11 @@ describe('glyphAxis', () => {
 		expect(position(axis.scale, 0.1)).toBeGreaterThan(0.2);
 	});
 	test('two-sided ratios on a logarithm hold both limits', () => {
-		const axis = glyphAxis([{ ...exceeded, value: 0.15, lower: 0.145, upper: 0.156 }], { origin: 1, min: 0.8, max: 1.25 }, { kind: 'log' });
+		const axis = glyphAxis(
+			[{ ...exceeded, value: 0.15, lower: 0.145, upper: 0.156 }],
+			{ origin: 1, min: 0.8, max: 1.25 },
+			{ kind: 'log' }
+		);
 		expect(axis.scale.min).toBeLessThan(0.145);
 		expect(position(axis.scale, 1.25)).toBeLessThan(1);
 	});

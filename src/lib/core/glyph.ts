@@ -71,10 +71,11 @@ export function glyphParts(estimate: GlyphEstimate, leeway: GlyphLeeway, scale: 
 	const hasCorridor = (min !== undefined || max !== undefined) && low < 1 && high > 0;
 	return {
 		mark: markOf(estimate.verdict, estimate.moved),
-		corridor: hasCorridor
-			? { from: clamp(low), to: clamp(high), openLeft: !(low > 0), openRight: !(high < 1) }
-			: null,
-		limits: [min, max].filter((limit) => limit !== undefined).map(at).filter(onScale),
+		corridor: hasCorridor ? { from: clamp(low), to: clamp(high), openLeft: !(low > 0), openRight: !(high < 1) } : null,
+		limits: [min, max]
+			.filter((limit) => limit !== undefined)
+			.map(at)
+			.filter(onScale),
 		origin: origin !== undefined && onScale(at(origin)) ? at(origin) : null,
 		...interval(estimate, at)
 	};

@@ -14,14 +14,24 @@ export const load: PageServerLoad = async ({ locals: { app }, url, cookies, depe
 	const show = INBOX_KINDS.find((kind) => kind === url.searchParams.get('show')) ?? 'all';
 	const rows = [...view.groups.flatMap((group) => group.rows), ...view.blind];
 	const selected = rows.find((row) => row.key === url.searchParams.get('row')) ?? rows[0] ?? null;
-	return { crumbs: [{ label: 'Alerts' }], view, show, selected, preview: selected && (await previewOf(selected.finding)) };
+	return {
+		crumbs: [{ label: 'Alerts' }],
+		view,
+		show,
+		selected,
+		preview: selected && (await previewOf(selected.finding))
+	};
 
 	async function previewOf(finding: (typeof rows)[number]['finding']) {
 		const changes = await trafficChanges(app.store, finding.project, finding.model);
 		const end = Math.max(Date.parse(finding.window.end), reader.now);
 		const span = Math.max(1.25 * HOUR, 10 * finding.window.seconds * 1000);
 		const since = Date.parse(selected?.since ?? finding.window.start);
-		return readEvidence(app.store, finding, { from: Math.min(end - span, Math.max(since - span / 2, end - 48 * HOUR)), to: end, changes });
+		return readEvidence(app.store, finding, {
+			from: Math.min(end - span, Math.max(since - span / 2, end - 48 * HOUR)),
+			to: end,
+			changes
+		});
 	}
 };
 

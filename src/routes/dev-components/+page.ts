@@ -6,7 +6,11 @@ import type { PageLoad } from './$types.js';
 export const load: PageLoad = ({ url }) => {
 	if (!dev) error(404, 'The showcase exists only in the development server');
 	return {
-		crumbs: [{ label: 'Alerts', href: '/alerts' }, { label: 'credit-risk', href: '/models/credit-risk' }, { code: 'income', label: ' drift, no. 812' }],
+		crumbs: [
+			{ label: 'Alerts', href: '/alerts' },
+			{ label: 'credit-risk', href: '/models/credit-risk' },
+			{ code: 'income', label: ' drift, no. 812' }
+		],
 		range: { from: '2025-11-18T12:00:00.000Z', to: '2025-11-18T13:28:00.000Z', preset: null, label: '' },
 		path: url.pathname
 	};

@@ -10,7 +10,13 @@ export interface Row {
 	estimate: GlyphEstimate & { verdict: Verdict };
 }
 
-const estimate = (value: number, lower: number, upper: number, verdict: Verdict, moved = true): GlyphEstimate => ({ value, lower, upper, verdict, moved });
+const estimate = (value: number, lower: number, upper: number, verdict: Verdict, moved = true): GlyphEstimate => ({
+	value,
+	lower,
+	upper,
+	verdict,
+	moved
+});
 
 export const AFFECTED: Row[] = [
 	{ name: 'v12', role: 'stable', share: 0.75, n: 5520, estimate: estimate(0.02, 0, 0.04, 'within', false) },
@@ -34,4 +40,7 @@ export function wave(n: number, base: number, swing: number): number[] {
 	return Array.from({ length: n }, (_, i) => base + swing * Math.sin(i / 4) + swing * 0.3 * Math.sin(i * 7.3));
 }
 
-export const BINS = { reference: [2, 5, 9, 13, 14, 13, 11, 9, 6, 4, 2, 1], current: [3, 7, 11, 14, 14, 12, 9, 7, 4, 2, 1, 0.5] };
+export const BINS = {
+	reference: [2, 5, 9, 13, 14, 13, 11, 9, 6, 4, 2, 1],
+	current: [3, 7, 11, 14, 14, 12, 9, 7, 4, 2, 1, 0.5]
+};

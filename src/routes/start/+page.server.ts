@@ -5,7 +5,11 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async ({ locals: { app }, url, depends }) => {
 	depends('leeway:models', 'leeway:ingest');
-	return { crumbs: [{ label: 'Models', href: '/models' }, { label: 'Start' }], view: await readStart(app, url.origin), way: url.searchParams.get('way') ?? 'curl' };
+	return {
+		crumbs: [{ label: 'Models', href: '/models' }, { label: 'Start' }],
+		view: await readStart(app, url.origin),
+		way: url.searchParams.get('way') ?? 'curl'
+	};
 };
 
 export const actions: Actions = {

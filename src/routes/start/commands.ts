@@ -18,7 +18,12 @@ export function httpCommand(way: string, origin: string): string {
 		].join('\n');
 	}
 	if (way === 'node') {
-		return [`await fetch('${url}', {`, "  method: 'POST', headers: { 'content-type': 'application/json' },", `  body: JSON.stringify(${EVENT})`, '});'].join('\n');
+		return [
+			`await fetch('${url}', {`,
+			"  method: 'POST', headers: { 'content-type': 'application/json' },",
+			`  body: JSON.stringify(${EVENT})`,
+			'});'
+		].join('\n');
 	}
 	return [`curl -X POST ${url} \\`, "  -H 'content-type: application/json' \\", `  -d '${EVENT}'`].join('\n');
 }

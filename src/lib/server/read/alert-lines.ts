@@ -62,7 +62,8 @@ export function placeWords({ model, version }: Pick<Finding, 'model' | 'version'
 
 /** "moved too far", "too high": the phrase that takes the verdict's colour. */
 export function verdictPhrase({ verdict, concern, reason, moved }: Finding): string {
-	if (verdict === 'exceeded') return concern === 'drift' ? 'moved too far' : reason === 'below_min' ? 'too low' : 'too high';
+	if (verdict === 'exceeded')
+		return concern === 'drift' ? 'moved too far' : reason === 'below_min' ? 'too low' : 'too high';
 	if (verdict === 'undecided') return moved ? 'may be too far' : 'undecided';
 	return verdict === 'blind' ? 'cannot be seen' : 'within';
 }
@@ -78,7 +79,8 @@ export function findingLine(finding: Finding): FindingLine {
 	const verb = verdict === 'exceeded' ? 'moved too far' : 'moved';
 	const lead = finding.concern === 'drift' && verdict !== 'blind' ? `${subject} ${verb}: ${metric}` : whatWord(whole);
 	const margin = toMargin({ value, lower, upper, verdict, moved, detail: shortDetail(finding) }, leeway);
-	if (!estimate) return { lead, value: '', interval: '', second: place + (detail || finding.reason.replaceAll('_', ' ')), margin };
+	if (!estimate)
+		return { lead, value: '', interval: '', second: place + (detail || finding.reason.replaceAll('_', ' ')), margin };
 	const rows = finding.n > 0 ? `; n ${formatCount(finding.n)}` : '';
 	return { lead, value: estimate.value, interval: estimate.interval, second: place + allowed + rows, margin };
 }
@@ -93,7 +95,11 @@ export function shortDetail({ reason, detail }: Pick<Finding, 'reason' | 'detail
 /** Tells somebody, or would if its model were not simulated. */
 export function isPaging({ state, verdict, delivery }: Pick<Alert, 'state' | 'verdict' | 'delivery'>): boolean {
 	if (state !== 'firing' || verdict !== 'exceeded') return false;
-	return delivery.kind === 'paged' || delivery.held_by === 'simulated' || (delivery.kind === 'notified' && delivery.held_by === undefined);
+	return (
+		delivery.kind === 'paged' ||
+		delivery.held_by === 'simulated' ||
+		(delivery.kind === 'notified' && delivery.held_by === undefined)
+	);
 }
 
 export function stateWords(alert: Alert, { zone, now }: Reader): StateWords {
@@ -110,11 +116,19 @@ export function stateWords(alert: Alert, { zone, now }: Reader): StateWords {
 	}
 	if (delivery.held_by === 'simulated') {
 		const pages = alert.verdict === 'exceeded';
-		return { icon: pages ? 'bell-filled' : 'bell', word: pages ? 'Firing' : 'Notified', rest: pages ? ', would page' : ' the sink', second: 'simulated, tells the local sink only' };
+		return {
+			icon: pages ? 'bell-filled' : 'bell',
+			word: pages ? 'Firing' : 'Notified',
+			rest: pages ? ', would page' : ' the sink',
+			second: 'simulated, tells the local sink only'
+		};
 	}
-	if (delivery.kind === 'held') return { icon: 'pause', word: 'Held', rest: `: ${delivery.held_by ?? ''}`, second: delivery.detail };
-	if (delivery.kind === 'paged') return { icon: 'bell-filled', word: 'Firing', rest: ', pages you', second: delivery.detail };
-	if (alert.verdict === 'exceeded') return { icon: 'bell', word: 'Firing', rest: ', on these pages only', second: delivery.detail };
+	if (delivery.kind === 'held')
+		return { icon: 'pause', word: 'Held', rest: `: ${delivery.held_by ?? ''}`, second: delivery.detail };
+	if (delivery.kind === 'paged')
+		return { icon: 'bell-filled', word: 'Firing', rest: ', pages you', second: delivery.detail };
+	if (alert.verdict === 'exceeded')
+		return { icon: 'bell', word: 'Firing', rest: ', on these pages only', second: delivery.detail };
 	return { icon: 'bell', word: 'Notified', rest: '', second: delivery.detail };
 }
 
@@ -124,7 +138,12 @@ export function quietWords(finding: Finding): StateWords {
 		return { icon: 'pause', word: 'Held', rest: ': undecided', second: 'pages only when exceeded' };
 	}
 	const labels = finding.reason === 'labels_not_due';
-	return { icon: 'clock', word: 'Waits', rest: labels ? ' for labels' : ' for rows', second: finding.reason.replaceAll('_', ' ') };
+	return {
+		icon: 'clock',
+		word: 'Waits',
+		rest: labels ? ' for labels' : ' for rows',
+		second: finding.reason.replaceAll('_', ' ')
+	};
 }
 
 export function waits({ verdict, reason }: Pick<Finding, 'verdict' | 'reason'>): boolean {

@@ -6,7 +6,15 @@ import { alertById, listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { listOutbox } from '#store/repositories/outbox.ts';
 import { firedAt, placeWords, type Reader } from './alert-lines.ts';
-import { alertWords, changedWords, heldWords, othersWords, whyWords, type AlertWords, type ReasonWords } from './alert-words.ts';
+import {
+	alertWords,
+	changedWords,
+	heldWords,
+	othersWords,
+	whyWords,
+	type AlertWords,
+	type ReasonWords
+} from './alert-words.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence, type TrafficChange } from './evidence.ts';
 import { hrefOf } from './inbox.ts';
@@ -97,7 +105,9 @@ function viewOf(alert: Alert, now: number): { from: number; to: number } {
 }
 
 function affectedRows(current: Finding, related: readonly Finding[], changes: readonly TrafficChange[]): AffectedRow[] {
-	const rollout = changes.find(({ rollout: r }) => r.candidate === current.version || r.stable === current.version)?.rollout;
+	const rollout = changes.find(
+		({ rollout: r }) => r.candidate === current.version || r.stable === current.version
+	)?.rollout;
 	const order = (version: string) => (version === rollout?.stable ? 0 : version === current.version ? 1 : 2);
 	const versions = [...new Set([current.version, ...related.map((f) => f.version)])].sort(
 		(a, b) => order(a) - order(b) || a.localeCompare(b)
@@ -106,7 +116,14 @@ function affectedRows(current: Finding, related: readonly Finding[], changes: re
 	const one = (finding: Finding): AffectedRow => ({
 		finding,
 		name: finding.segment === '' ? finding.version : (finding.segment.split('=')[1] ?? finding.segment),
-		role: finding.segment !== '' ? '' : finding.version === rollout?.candidate ? 'candidate' : finding.version === rollout?.stable ? 'stable' : '',
+		role:
+			finding.segment !== ''
+				? ''
+				: finding.version === rollout?.candidate
+					? 'candidate'
+					: finding.version === rollout?.stable
+						? 'stable'
+						: '',
 		sub: finding.segment !== '',
 		share: total > 0 ? Math.min(1, finding.n / total) : null
 	});

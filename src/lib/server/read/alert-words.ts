@@ -1,6 +1,14 @@
 import type { Alert, OutboxMessage } from '#core/alert.ts';
 import type { Finding } from '#core/finding.ts';
-import { estimateText, formatAllowed, formatCount, formatNumber, formatShare, formatValue, versionName } from '#core/format.ts';
+import {
+	estimateText,
+	formatAllowed,
+	formatCount,
+	formatNumber,
+	formatShare,
+	formatValue,
+	versionName
+} from '#core/format.ts';
 import { metricWord } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { formatClock, formatDuration, formatShortMoment, formatWindow } from '#core/time-format.ts';
@@ -37,7 +45,9 @@ interface Told {
 export function alertWords(told: Told): AlertWords {
 	const { alert, reader } = told;
 	const { finding } = alert;
-	const lasted = formatDuration((alert.resolved_at === null ? reader.now : Date.parse(alert.resolved_at)) - firedAt(alert));
+	const lasted = formatDuration(
+		(alert.resolved_at === null ? reader.now : Date.parse(alert.resolved_at)) - firedAt(alert)
+	);
 	const owner = alert.acknowledged ? `acknowledged by ${alert.acknowledged.by}` : 'not acknowledged';
 	const name = finding.feature.startsWith('@') || finding.feature === '' ? undefined : finding.feature;
 	const what = finding.concern === 'drift' ? 'drift' : metricWord(finding);
@@ -45,14 +55,20 @@ export function alertWords(told: Told): AlertWords {
 		verdict: finding.verdict,
 		state: `${alert.severity === 'critical' ? 'Critical' : 'Warning'}, ${deliveryWord(alert)}`,
 		facts: [
-			alert.state === 'firing' ? `firing for ${lasted}` : alert.state === 'recovering' ? `recovering, ${alert.calm_looks} of 3 looks within` : `resolved after ${lasted}`,
+			alert.state === 'firing'
+				? `firing for ${lasted}`
+				: alert.state === 'recovering'
+					? `recovering, ${alert.calm_looks} of 3 looks within`
+					: `resolved after ${lasted}`,
 			alert.state === 'resolved' ? '' : owner,
 			alert.simulated ? 'simulated' : '',
 			`${formatWindow(alert.window_seconds)} window`
 		].filter((fact) => fact !== ''),
 		sentence: sentenceOf(alert, reader),
 		lede: ledeOf(told),
-		crumb: name ? { code: name, label: ` ${what}, no. ${alert.id}` } : { label: `${whatWord(finding)}, no. ${alert.id}` }
+		crumb: name
+			? { code: name, label: ` ${what}, no. ${alert.id}` }
+			: { label: `${whatWord(finding)}, no. ${alert.id}` }
 	};
 }
 
@@ -68,7 +84,8 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 	const subject = subjectRich(finding);
 	const where = finding.model === '@gpus' ? 'in the GPU pool' : `in ${placeWords(finding)}`;
 	const since = momentOf(new Date(firedAt(alert)).toISOString(), reader);
-	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${whatWord(finding)} ${where} since ${since}: ${finding.detail}.`;
+	if (finding.verdict === 'blind')
+		return `Leeway [[blind:cannot see]] ${whatWord(finding)} ${where} since ${since}: ${finding.detail}.`;
 	const numbers = `${metricWord(finding)} **${estimateText(finding, finding.unit)}**, allowed **${formatAllowed(finding.leeway, finding.unit).replace(/^up to /, '')}**`;
 	const drift = finding.concern === 'drift';
 	if (finding.verdict === 'within') {
@@ -86,23 +103,33 @@ function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
 	const since = firedAt(alert);
 	const before = changes.find(({ decision, rollout }) => {
 		const gap = since - Date.parse(decision.at);
-		return gap > -alert.window_seconds * 1000 && gap < 6 * 3_600_000 && (rollout.candidate === alert.version || rollout.stable === alert.version);
+		return (
+			gap > -alert.window_seconds * 1000 &&
+			gap < 6 * 3_600_000 &&
+			(rollout.candidate === alert.version || rollout.stable === alert.version)
+		);
 	});
 	if (before) {
 		const gap = since - Date.parse(before.decision.at);
-		parts.push(gap > 60_000 ? `It began ${formatDuration(gap)} after ${goes(before)}.` : `It began as ${goes(before)}.`);
+		parts.push(
+			gap > 60_000 ? `It began ${formatDuration(gap)} after ${goes(before)}.` : `It began as ${goes(before)}.`
+		);
 	}
 	const stable = affected.find((row) => row.role === 'stable' && row.finding.version !== alert.version);
 	if (stable) {
 		const { finding } = stable;
-		const value = finding.value === null ? finding.detail : `at ${formatValue(finding.value, finding.unit, { decimals: 2 })}`;
+		const value =
+			finding.value === null ? finding.detail : `at ${formatValue(finding.value, finding.unit, { decimals: 2 })}`;
 		parts.push(`On the same window **${versionName(finding.version)} is ${finding.verdict}, ${value}**.`);
 	}
 	const hourly = (alert.finding.n / alert.window_seconds) * 3600;
-	if (alert.finding.verdict === 'exceeded' && hourly >= 1) parts.push(`About ${formatCount(Number(hourly.toPrecision(3)))} rows an hour are affected.`);
+	if (alert.finding.verdict === 'exceeded' && hourly >= 1)
+		parts.push(`About ${formatCount(Number(hourly.toPrecision(3)))} rows an hour are affected.`);
 	const missing = distribution?.bins.find((bin) => bin.special && bin.current > bin.reference + 0.01);
-	if (missing) parts.push(`${missing.label} rose from ${formatShare(missing.reference)} to ${formatShare(missing.current)}.`);
-	if (parts.length === 0) parts.push(`Allowed ${formatAllowed(alert.finding.leeway, alert.finding.unit)}: ${alert.finding.leeway.rationale}`);
+	if (missing)
+		parts.push(`${missing.label} rose from ${formatShare(missing.reference)} to ${formatShare(missing.current)}.`);
+	if (parts.length === 0)
+		parts.push(`Allowed ${formatAllowed(alert.finding.leeway, alert.finding.unit)}: ${alert.finding.leeway.rationale}`);
 	if (alert.simulated) parts.push('Its traffic is simulated, and nobody was woken.');
 	return parts.join(' ');
 }
@@ -144,11 +171,28 @@ export function whyWords(alert: Alert, messages: readonly OutboxMessage[], { zon
 	});
 	for (const message of messages.slice(0, 4)) {
 		const where = message.sink ? 'Local sink' : `Channel ${code(message.channel)}`;
-		const done = message.delivered_at ? `delivered ${formatClock(message.delivered_at, zone, { seconds: true })}` : message.state === 'dead' ? 'given up' : 'on its way';
-		items.push({ title: `${where} ${done}`, text: message.last_error ?? `${message.status}, attempt ${Math.max(1, message.attempts)}` });
+		const done = message.delivered_at
+			? `delivered ${formatClock(message.delivered_at, zone, { seconds: true })}`
+			: message.state === 'dead'
+				? 'given up'
+				: 'on its way';
+		items.push({
+			title: `${where} ${done}`,
+			text: message.last_error ?? `${message.status}, attempt ${Math.max(1, message.attempts)}`
+		});
 	}
 	const paged = delivery.kind === 'paged';
-	return { title: alert.verdict === 'blind' ? 'Why it is here' : paged ? 'Why it paged' : delivery.held_by === 'simulated' ? 'Why it would page' : 'Why it fires', items };
+	return {
+		title:
+			alert.verdict === 'blind'
+				? 'Why it is here'
+				: paged
+					? 'Why it paged'
+					: delivery.held_by === 'simulated'
+						? 'Why it would page'
+						: 'Why it fires',
+		items
+	};
 }
 
 /** What keeps an alert from paging, in words. */
@@ -159,13 +203,16 @@ export function heldWords({ delivery, leader_id }: Alert): ReasonWords['items'][
 }
 
 function intervalReason({ finding, verdict }: Alert): ReasonWords['items'][number] {
-	if (verdict === 'blind') return { title: 'Leeway cannot see', text: finding.detail || finding.reason.replaceAll('_', ' ') };
-	if (finding.verdict !== 'exceeded') return { title: `The last look is ${finding.verdict}`, text: estimateText(finding, finding.unit) };
+	if (verdict === 'blind')
+		return { title: 'Leeway cannot see', text: finding.detail || finding.reason.replaceAll('_', ' ') };
+	if (finding.verdict !== 'exceeded')
+		return { title: `The last look is ${finding.verdict}`, text: estimateText(finding, finding.unit) };
 	const high = finding.reason === 'beyond_max';
 	const [end, limit] = high ? [finding.lower, finding.leeway.max] : [finding.upper, finding.leeway.min];
 	const decimals = Math.abs(limit ?? 0) < 10 ? 3 : 0;
 	const factor = finding.unit === 'share' ? 100 : 1;
-	const number = (value: number | null | undefined) => formatNumber((value ?? 0) * factor, { decimals: factor === 100 ? 1 : decimals });
+	const number = (value: number | null | undefined) =>
+		formatNumber((value ?? 0) * factor, { decimals: factor === 100 ? 1 : decimals });
 	return {
 		title: 'Interval lies beyond the leeway',
 		text: `${high ? 'lower' : 'upper'} end ${number(end)} ${high ? '>' : '<'} ${number(limit)}, n ${formatCount(finding.n)}`

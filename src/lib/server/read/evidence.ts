@@ -70,11 +70,18 @@ export async function readEvidence(
 	const first = points[0]?.time ?? from;
 	return {
 		points,
-		reference: stable === undefined || other.length === 0 ? null : { version: versionName(stable), points: toPoints(other) },
+		reference:
+			stable === undefined || other.length === 0 ? null : { version: versionName(stable), points: toPoints(other) },
 		marks: inView
-			.filter((change, i, all) => all.findIndex((c) => c.words === change.words && c.decision.at === change.decision.at) === i)
+			.filter(
+				(change, i, all) => all.findIndex((c) => c.words === change.words && c.decision.at === change.decision.at) === i
+			)
 			.map(({ decision, words }) => ({ time: Date.parse(decision.at), label: words, tone: 'deploy' as const })),
-		lanes: trafficLanes(mine.filter(({ rollout }) => rollout.candidate === version), Math.max(from, first), to),
+		lanes: trafficLanes(
+			mine.filter(({ rollout }) => rollout.candidate === version),
+			Math.max(from, first),
+			to
+		),
 		// A series that began inside the time shown would leave most of its chart empty.
 		from: Math.max(from, first - (to - first) * 0.05),
 		to

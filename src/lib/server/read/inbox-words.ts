@@ -33,7 +33,10 @@ export function inboxWords({ rows, models, monitored, newest, reader }: InboxFac
 	const looked = newest === null ? 'not looked yet' : `looked ${formatShortMoment(newest, reader.zone, reader.now)}`;
 	const facts = [`${plural(models, 'model')}, ${plural(open, 'open line')}`, looked];
 	const would = paging.length > 0 && paging.every((row) => row.simulated);
-	const backs = held === 0 ? '' : `**${held}** ${paging.length > 0 ? 'more ' : ''}${held === 1 ? 'is' : 'are'} held back, each with its reason`;
+	const backs =
+		held === 0
+			? ''
+			: `**${held}** ${paging.length > 0 ? 'more ' : ''}${held === 1 ? 'is' : 'are'} held back, each with its reason`;
 	if (paging.length > 0) {
 		const one = paging.length === 1;
 		const told = paging.some((row) => row.reach === 'you');
@@ -51,8 +54,14 @@ export function inboxWords({ rows, models, monitored, newest, reader }: InboxFac
 			verdict: 'blind',
 			state: 'Nothing to see',
 			facts,
-			sentence: models === 0 ? 'No model sends events yet, so nothing can page you.' : 'Leeway has [[blind:not looked]] in the last two hours.',
-			lede: models === 0 ? 'Send one event and the model appears by itself.' : 'Whether anything is wrong is not known: no data arrives, or the detectors stand still.'
+			sentence:
+				models === 0
+					? 'No model sends events yet, so nothing can page you.'
+					: 'Leeway has [[blind:not looked]] in the last two hours.',
+			lede:
+				models === 0
+					? 'Send one event and the model appears by itself.'
+					: 'Whether anything is wrong is not known: no data arrives, or the detectors stand still.'
 		};
 	}
 	const verdict = of('acknowledged').length > 0 ? 'exceeded' : held > 0 ? 'undecided' : blind > 0 ? 'blind' : 'within';

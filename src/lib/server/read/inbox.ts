@@ -91,7 +91,10 @@ export async function readInbox(app: App, reader: Reader): Promise<InboxView> {
 	const quiet = findings.filter((finding) => !known.has(seriesKey(finding)));
 	const rows = [
 		...alerts.map((alert) => alertRow(alert, reader)),
-		...onePerPlace(quiet.filter((finding) => finding.verdict === 'undecided' && finding.moved), simulated),
+		...onePerPlace(
+			quiet.filter((finding) => finding.verdict === 'undecided' && finding.moved),
+			simulated
+		),
 		...onePerPlace(quiet.filter(waits), simulated)
 	];
 	const of = (kind: InboxKind) => rows.filter((row) => row.kind === kind);
@@ -106,7 +109,9 @@ export async function readInbox(app: App, reader: Reader): Promise<InboxView> {
 		simulated: shown.length > 0 && shown.every((row) => row.simulated),
 		...inboxWords({ rows, models: models.length, monitored: findings.length, reader, newest: newestLook(findings) }),
 		week: {
-			pages: week.filter((alert) => alert.opened_at > since(7 * DAY) && alert.verdict === 'exceeded' && alert.leader_id == null).length,
+			pages: week.filter(
+				(alert) => alert.opened_at > since(7 * DAY) && alert.verdict === 'exceeded' && alert.leader_id == null
+			).length,
 			held: week.filter((alert) => alert.opened_at > since(7 * DAY) && alert.delivery.held_by === 'grouped').length
 		}
 	};
@@ -144,12 +149,21 @@ function kindOf(alert: Alert): InboxKind {
 function onePerPlace(findings: readonly Finding[], simulated: ReadonlySet<string>): InboxRow[] {
 	const best = new Map<string, Finding>();
 	for (const finding of findings) {
-		const key = finding.verdict === 'blind' ? `${finding.model}@${finding.version} ${finding.reason}` : `${finding.model}@${finding.version} ${finding.monitor}`;
+		const key =
+			finding.verdict === 'blind'
+				? `${finding.model}@${finding.version} ${finding.reason}`
+				: `${finding.model}@${finding.version} ${finding.monitor}`;
 		const before = best.get(key);
 		if (!before || rankOf(finding) < rankOf(before)) best.set(key, finding);
 	}
 	return [...best].map(([key, finding]) => {
-		const same = findings.filter((f) => f.verdict === 'blind' && f.model === finding.model && f.version === finding.version && f.reason === finding.reason);
+		const same = findings.filter(
+			(f) =>
+				f.verdict === 'blind' &&
+				f.model === finding.model &&
+				f.version === finding.version &&
+				f.reason === finding.reason
+		);
 		const line = findingLine(finding);
 		const more = new Set(same.map((f) => `${f.monitor} ${f.segment}`)).size - 1;
 		return {
@@ -196,17 +210,24 @@ function groupsOf(rows: readonly InboxRow[], models: readonly ModelRow[], rollou
 
 function aboutOf(row: InboxRow | undefined, models: readonly ModelRow[], rollouts: readonly Rollout[]): Rich {
 	const model = models.find((m) => m.model === row?.model);
-	const rollout = rollouts.find((r) => r.model === row?.model && (r.candidate === row.version || r.stable === row.version));
+	const rollout = rollouts.find(
+		(r) => r.model === row?.model && (r.candidate === row.version || r.stable === row.version)
+	);
 	const role = rollout ? (rollout.candidate === row?.version ? 'candidate' : 'stable') : '';
 	const share = rollout && row ? `${rollout.weights[row.version] ?? 0}\u00a0% of traffic` : '';
-	return [role, share, model ? `tier ${model.risk_tier}` : '', row?.simulated ? 'simulated' : ''].filter((word) => word !== '').join(', ');
+	return [role, share, model ? `tier ${model.risk_tier}` : '', row?.simulated ? 'simulated' : '']
+		.filter((word) => word !== '')
+		.join(', ');
 }
 
 function countsOf(rows: readonly InboxRow[]): string {
 	const of = (kind: InboxKind) => rows.filter((row) => row.kind === kind).length;
 	const simulated = rows.every((row) => row.simulated);
 	const words: [number, string][] = [
-		[of('pages'), simulated ? 'would page' : rows.some((row) => row.kind === 'pages' && row.reach === 'you') ? 'pages you' : 'fires'],
+		[
+			of('pages'),
+			simulated ? 'would page' : rows.some((row) => row.kind === 'pages' && row.reach === 'you') ? 'pages you' : 'fires'
+		],
 		[of('held'), 'held back'],
 		[of('acknowledged'), 'acknowledged']
 	];
@@ -217,5 +238,8 @@ function countsOf(rows: readonly InboxRow[]): string {
 }
 
 function newestLook(findings: readonly Finding[]): string | null {
-	return findings.reduce<string | null>((newest, { computed_at }) => (newest === null || computed_at > newest ? computed_at : newest), null);
+	return findings.reduce<string | null>(
+		(newest, { computed_at }) => (newest === null || computed_at > newest ? computed_at : newest),
+		null
+	);
 }

@@ -32,7 +32,9 @@ export async function readStart(app: App, origin: string): Promise<StartView> {
 	const [models, ingest] = await Promise.all([listModels(app.store, project), app.ingest.status()]);
 	const took = Math.max(1, Math.round(performance.now() - began));
 	const stored = ingest.topics.reduce((sum, topic) => sum + topic.stored, 0);
-	const direct = ingest.topics.filter((topic) => topic.topic.startsWith('@')).reduce((sum, topic) => sum + topic.received, 0);
+	const direct = ingest.topics
+		.filter((topic) => topic.topic.startsWith('@'))
+		.reduce((sum, topic) => sum + topic.received, 0);
 	return {
 		models: models.length,
 		events: stored,
@@ -42,9 +44,14 @@ export async function readStart(app: App, origin: string): Promise<StartView> {
 				const topic = ingest.topics.find((known) => known.topic === name);
 				const title = `**Kafka** ${code(name)}`;
 				if (config.kafka_brokers === null) return { title, text: 'no broker', mark: 'absent' };
-				if (!topic || topic.partitions.length === 0) return { title, text: 'no such topic yet; made when something first sends', mark: 'absent' };
+				if (!topic || topic.partitions.length === 0)
+					return { title, text: 'no such topic yet; made when something first sends', mark: 'absent' };
 				const offset = topic.partitions.reduce((sum, p) => sum + p.end, 0);
-				return { title, text: `joined, ${plural(topic.partitions.length, 'partition')}; offset ${formatCount(offset)}, ${formatCount(topic.lag ?? 0)} waiting`, mark: 'open' };
+				return {
+					title,
+					text: `joined, ${plural(topic.partitions.length, 'partition')}; offset ${formatCount(offset)}, ${formatCount(topic.lag ?? 0)} waiting`,
+					mark: 'open'
+				};
 			}),
 			{ title: '**Store**', text: `answers in ${took} ms; ${status.store.detail}`, mark: 'check' }
 		],

@@ -9,9 +9,15 @@ export const load: PageServerLoad = async ({ locals: { app }, params, cookies, d
 	const reader = { zone: validZone(cookies.get('leeway-zone') ?? process.env.TZ), now: Date.now() };
 	const id = /^\d{1,9}$/.test(params.id) ? Number(params.id) : 0;
 	const view = await readAlertPage(app, id, reader);
-	if (!view) error(404, { message: `There is no alert no. ${params.id}.`, fix: 'The inbox lists all that are open, and what resolved in the last 24 h.' });
+	if (!view)
+		error(404, {
+			message: `There is no alert no. ${params.id}.`,
+			fix: 'The inbox lists all that are open, and what resolved in the last 24 h.'
+		});
 	const { alert } = view;
-	const model = alert.model.startsWith('@') ? { label: 'GPU pool', href: '/gpus' } : { label: alert.model, href: `/models/${alert.model}` };
+	const model = alert.model.startsWith('@')
+		? { label: 'GPU pool', href: '/gpus' }
+		: { label: alert.model, href: `/models/${alert.model}` };
 	return { crumbs: [{ label: 'Alerts', href: '/alerts' }, model, view.crumb], view };
 };
 
@@ -21,7 +27,10 @@ async function reasonOf(request: Request): Promise<string> {
 
 export const actions: Actions = {
 	acknowledge: async ({ locals: { app }, params, request, cookies }) => {
-		const done = await app.control.acknowledge(Number(params.id), { by: personOf(cookies), comment: await reasonOf(request) });
+		const done = await app.control.acknowledge(Number(params.id), {
+			by: personOf(cookies),
+			comment: await reasonOf(request)
+		});
 		if (!done.ok) return fail(done.kind === 'not_found' ? 404 : 400, { message: done.reason });
 		return {};
 	},
