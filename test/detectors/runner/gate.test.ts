@@ -66,7 +66,7 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 				}))
 			)
 		);
-	}, 60_000);
+	}, 120_000);
 	afterAll(async () => {
 		await detect.close();
 		await bench.close();

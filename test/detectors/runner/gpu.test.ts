@@ -42,7 +42,7 @@ describe('the GPU pool', { timeout: 60_000 }, () => {
 				throw new Error(what, { cause: error });
 			}
 		});
-	}, 60_000);
+	}, 120_000);
 	afterAll(async () => {
 		await detect.close();
 		await bench.close();

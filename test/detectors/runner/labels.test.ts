@@ -64,7 +64,7 @@ describe('accuracy with late labels', { timeout: 60_000 }, () => {
 				throw new Error(what, { cause: error });
 			}
 		});
-	}, 60_000);
+	}, 120_000);
 	afterAll(async () => {
 		await detect.close();
 		await bench.close();
