@@ -41,7 +41,7 @@ export function readSettings(app: App): SettingsView {
 			{
 				title: 'Channels',
 				note: 'secrets stay in the environment',
-				items: file.channels.map((channel) => ({ term: channel.name, text: `${channel.kind}, ${hostOf(channel.url)}` }))
+				items: file.channels.map((channel) => ({ term: channel.channel, text: `${channel.kind}, ${hostOf(channel.url)}` }))
 			}
 		],
 		models: file.models.map(modelLine),
