@@ -19,24 +19,28 @@ export function shownUnit(check: Pick<Check, 'metric' | 'unit' | 'leeway'>): str
 	return check.unit === 'share' && isSigned(check) ? 'pp' : check.unit;
 }
 
-/** What "worse" is called when the interval has left the origin: "slower". */
-export function worseWord(check: Pick<Check, 'metric' | 'unit' | 'leeway' | 'value'>): string {
-	const better = isSigned(check) && (check.value ?? 0) < 0;
-	if (check.metric === 'quantile_difference') return better ? 'faster' : 'slower';
-	if (check.metric === 'level_difference') return better ? 'lower' : 'higher';
-	if (check.metric === 'rate_difference') return better ? 'better' : 'worse';
-	return 'different';
+/** What the candidate is called once its interval has left the origin, to the bad or to the good side: "slower", "faster". */
+const SIDES: Record<string, { bad: string; good: string }> = {
+	quantile_difference: { bad: 'slower', good: 'faster' },
+	level_difference: { bad: 'higher', good: 'lower' },
+	rate_difference: { bad: 'worse', good: 'better' }
+};
+
+/** "slower", or "faster" where the candidate has moved to the good side; "different" where there are no sides. */
+export function worseWord(check: Pick<Check, 'metric' | 'value' | 'leeway'> & { moved: boolean }): string {
+	const { bad, good } = SIDES[check.metric] ?? { bad: 'different', good: 'different' };
+	return check.moved && (check.value ?? 0) < (check.leeway.origin ?? 0) ? good : bad;
 }
 
-/** What the numbers are, where the unit does not say it: "PSI", else the unit. */
+/** What the numbers are: their unit, else the metric of a distance ("PSI"); '' where the check's title says it all. */
 export function axisName(check: Pick<Check, 'metric' | 'unit' | 'leeway' | 'method'>): string {
-	return shownUnit(check) || metricWord(check);
+	return shownUnit(check) || (isSigned(check) ? '' : metricWord(check));
 }
 
 /** The axis of a gate: each row divided by its own margin, so that one line is the limit of all. */
 export function gateAxis(stable: string): GlyphAxisSpec {
 	return {
-		scale: { kind: 'linear', min: -1.15, max: 1.6 },
+		scale: { kind: 'linear', min: -1.1, max: 1.4 },
 		leeway: { origin: 0, max: 1 },
 		title: 'allowed',
 		ticks: [
@@ -75,5 +79,6 @@ export function differenceText(check: Check): { value: string; interval: string 
 
 /** What is allowed: "up to +10 ms", "± 0.05". */
 export function allowedText(check: Pick<Check, 'metric' | 'unit' | 'leeway'>): string {
-	return formatAllowed(check.leeway, shownUnit(check), { signed: isSigned(check) });
+	const twoSided = check.leeway.min !== undefined && check.leeway.max !== undefined;
+	return formatAllowed(check.leeway, shownUnit(check), { signed: isSigned(check) && !twoSided });
 }

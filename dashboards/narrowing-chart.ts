@@ -23,6 +23,8 @@ export interface NarrowingInput {
 	stable: string;
 	/** What a move to the worse is called: "slower". */
 	worse?: string;
+	/** The step is over: nothing comes any more. */
+	over?: boolean;
 	signed: boolean;
 	zone: string;
 	description: string;
@@ -47,6 +49,7 @@ export function marginRange(
 /** The time shown: to the deadline when that is near, else as far as the projection is worth drawing. */
 function end(input: NarrowingInput, meets: Projection['meets'] | undefined): number {
 	const elapsed = Math.max(60_000, input.now - input.start);
+	if (input.over) return input.now + elapsed * 0.06;
 	const wanted = Math.max(input.now + elapsed * 0.35, meets ? input.start + (meets.time - input.start) * 1.15 : 0);
 	const most = input.now + elapsed * 2;
 	return input.deadline !== undefined && input.deadline <= most ? Math.max(input.now, input.deadline) + elapsed * 0.02 : Math.min(wanted, most);
@@ -57,7 +60,7 @@ export function narrowingChart(input: NarrowingInput, tokens: ChartTokens, size:
 	const { points, leeway, unit, signed, start, now, deadline, zone } = input;
 	const { origin = 0 } = leeway;
 	const last = lastSeen(points);
-	const projection = project(points, start, leeway);
+	const projection = input.over ? null : project(points, start, leeway);
 	const to = end(input, projection?.meets);
 	const base = timeChart(
 		{
@@ -75,7 +78,7 @@ export function narrowingChart(input: NarrowingInput, tokens: ChartTokens, size:
 			},
 			marks: [
 				...(last
-					? [{ time: now, label: `now, ${estimateText(last, unit, { signed })}`, tone: 'now' as const }]
+					? [{ time: now, label: `${input.over ? 'at the end' : 'now'}, ${estimateText(last, unit, { signed })}`, tone: 'now' as const }]
 					: []),
 				...(deadline !== undefined ? [{ time: deadline, label: 'deadline', tone: 'due' as const }] : [])
 			],
@@ -100,7 +103,7 @@ export function narrowingChart(input: NarrowingInput, tokens: ChartTokens, size:
 						text: `${projection.meets.verdict === 'within' ? 'within' : 'too far'} at about ${formatClock(projection.meets.time, zone)}`,
 						colour: projection.meets.verdict === 'within' ? tokens.within : tokens.exceeded,
 						bold: true,
-						align: 'center' as const,
+						align: projection.meets.time > to - (to - start) * 0.2 ? ('right' as const) : ('center' as const),
 						dy: -17
 					}
 				]
@@ -123,7 +126,8 @@ export function narrowingChart(input: NarrowingInput, tokens: ChartTokens, size:
 /** When the interval left the origin for good. */
 function leftOrigin({ points, start }: NarrowingInput): number[] {
 	const run = runs(points, (point) => point.moved).at(-1);
-	return run && run.to === points.at(-1)?.time && run.from > start + (run.to - start) * 0.05 ? [run.from] : [];
+	const edge = run ? (run.to - start) * 0.05 : 0;
+	return run && run.to === points.at(-1)?.time && run.from > start + edge && run.from < run.to - edge ? [run.from] : [];
 }
 
 function futureLines(
@@ -180,7 +184,7 @@ export function narrowingSentence(input: NarrowingInput & { candidate: string })
 	const seen = lastSeen(points);
 	if (!last || !seen) return `Nothing can be said yet${last?.detail ? `: ${last.detail}` : ''}.`;
 	const allowed = formatAllowed(leeway, unit, { signed: signed && leeway.min === undefined });
-	if (!isSeen(last)) return `Leeway cannot see it now: ${last.detail ?? 'no rows'}. The gate waits.`;
+	if (!isSeen(last)) return `Leeway cannot see it now: ${last.detail || 'no rows'}.${input.over ? '' : ' The gate waits.'}`;
 	const since = leftOrigin(input).at(-1);
 	const moved =
 		since !== undefined
@@ -188,6 +192,7 @@ export function narrowingSentence(input: NarrowingInput & { candidate: string })
 			: '';
 	if (seen.verdict === 'exceeded') return `${moved}The whole interval lies [[exceeded:beyond the margin]], allowed ${allowed}.`;
 	if (seen.verdict === 'within') return `${moved}The whole interval lies [[within:inside the margin]], allowed ${allowed}.`;
+	if (input.over) return `${moved}It still reached over the margin, allowed ${allowed}, when the step ended.`;
 	const meets = project(points, start, leeway)?.meets;
 	const late = meets && deadline !== undefined && meets.time > deadline;
 	const until = meets

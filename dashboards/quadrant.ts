@@ -53,7 +53,7 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 	return {
 		...base,
 		tooltip: { show: false },
-		grid: { outerBoundsMode: 'none', left: 38, right: 8, top: 10, bottom: 40 },
+		grid: { outerBoundsMode: 'none', left: 38, right: 16, top: 10, bottom: 40 },
 		xAxis: {
 			type: 'value',
 			min: 0,
@@ -162,7 +162,7 @@ function names(
 	tokens: ChartTokens,
 	size: ChartSize
 ): TextMark[] {
-	const plot = { width: size.width - 46, height: size.height - 50 };
+	const plot = { width: size.width - 54, height: size.height - 50 };
 	const taken: { left: number; right: number; y: number }[] = [];
 	return features
 		.filter((f) => f.moved || f.verdict !== 'within')

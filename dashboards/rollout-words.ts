@@ -1,7 +1,7 @@
 import { formatCount, NBSP, versionName } from '#core/format.ts';
 import type { GateCheck } from '#core/gate.ts';
 import type { Rich } from '#core/rich.ts';
-import type { Rollout, RolloutStep } from '#core/rollout.ts';
+import type { Rollout, RolloutDecision, RolloutStep } from '#core/rollout.ts';
 import { formatClock, formatDuration, formatMoment, formatShortMoment } from '#core/time-format.ts';
 import { worst, type Verdict } from '#core/verdict.ts';
 import { allowedText, differenceText, worseWord } from './gate-row.ts';
@@ -19,6 +19,8 @@ interface Situation {
 	rollout: Rollout;
 	/** Checks of the newest look of the step. */
 	checks: readonly GateCheck[];
+	/** What ended it, when it has ended. */
+	ending?: Pick<RolloutDecision, 'who' | 'reason'>;
 	/** When the worst check would be decided if it stays as it is. */
 	meets: Projection['meets'];
 	zone: string;
@@ -48,7 +50,7 @@ export function leadingCheck(checks: readonly GateCheck[]): GateCheck | undefine
 
 /** What a colleague would say of this rollout. */
 export function rolloutWords(situation: Situation): RolloutWords {
-	const { rollout, checks, zone, now } = situation;
+	const { rollout, checks, zone, now, ending } = situation;
 	const name = `${rollout.model} ${versionName(rollout.candidate)}`;
 	const stable = versionName(rollout.stable);
 	const lead = leadingCheck(checks);
@@ -66,8 +68,11 @@ export function rolloutWords(situation: Situation): RolloutWords {
 		return {
 			verdict: lead?.verdict,
 			state: 'Rolled back',
-			sentence: `${name} was **rolled back** to ${stable} on ${ended}: ${lead ? estimateOf(lead) : 'by hand'}.`,
-			lede: `${stable} has all traffic. The candidate stood at ${rollout.steps[rollout.step]?.name ?? ''}, step ${rollout.step + 1} of ${rollout.steps.length}.`
+			sentence:
+				ending && ending.who !== 'leeway'
+					? `${name} was **rolled back** to ${stable} by ${ending.who} on ${ended}${lead ? `; ${estimateOf(lead)}` : ''}.`
+					: `${name} was **rolled back** to ${stable} on ${ended}: ${lead ? estimateOf(lead) : 'the gate never looked'}.`,
+			lede: `${ending && ending.who !== 'leeway' ? `“${ending.reason}” ` : ''}${stable} has all traffic. The candidate stood at ${rollout.steps[rollout.step]?.name ?? ''}, step ${rollout.step + 1} of ${rollout.steps.length}.`
 		};
 	}
 	const verb = rollout.state === 'held' ? 'is held' : 'stays';

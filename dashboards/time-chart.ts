@@ -72,7 +72,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 	const right = rightLabels(input, input.labelLast === false ? undefined : last, compact);
 	const room = phone ? 10 : Math.max(compact ? 34 : 60, ...right.map(({ text }) => textWidth(text) + 14));
 	const words = lanes.map((lane) => textWidth(lane.name) + 12);
-	const tickRoom = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 12;
+	const tickRoom = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 16;
 	const margin = {
 		left: phone ? tickRoom : Math.max(tickRoom, ...words),
 		right: room,
@@ -111,7 +111,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 						label: !phone && input.labelLast !== false,
 						interval: !compact,
 						dy: label('last').dy,
-						distance: compact ? 6 : 12
+						distance: labelDistance(((to - last.time) / (to - from)) * plot.width, compact)
 					})
 				]
 			: [])
@@ -158,6 +158,12 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 		yAxis: yAxes,
 		series
 	};
+}
+
+/** Labels begin right of the plot when the last look is near its end, else beside the look. */
+function labelDistance(gap: number, compact: boolean): number {
+	if (compact) return 6;
+	return gap < 60 ? Math.max(12, gap + 8) : 12;
 }
 
 /** The corridor between the limits; one-sided ones run to the end of the axis. */

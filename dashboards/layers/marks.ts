@@ -68,7 +68,7 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 		const words = [mark.clock === '' ? '' : `{t|${mark.clock}}`, `{w|${mark.label}}`].filter(Boolean);
 		if (mark.side === 'right') words.reverse();
 		const align = mark.side === 'left' ? 'right' : mark.side === 'center' ? 'center' : 'left';
-		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - SPACE + 3] };
+		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - SPACE + 1] };
 		return {
 			xAxis: mark.time,
 			lineStyle: {
