@@ -10,5 +10,9 @@ export function wilsonInterval({ hits, n }: Hits, alpha: number): Interval {
 	const value = hits / n;
 	const centre = (value + z2 / (2 * n)) / (1 + z2 / n);
 	const half = (Math.sqrt(z2) / (1 + z2 / n)) * Math.sqrt((value * (1 - value)) / n + z2 / (4 * n * n));
-	return { value, lower: Math.min(value, Math.max(0, centre - half)), upper: Math.max(value, Math.min(1, centre + half)) };
+	return {
+		value,
+		lower: Math.min(value, Math.max(0, centre - half)),
+		upper: Math.max(value, Math.min(1, centre + half))
+	};
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dispersionProfile, MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
+import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
+import { populationStability } from '#detectors/core/divergences.ts';
+import { normalUpperQuantile } from '#detectors/core/distributions/normal.ts';
 import { symmetricEigenvalues } from '#detectors/core/symmetric-eigenvalues.ts';
 import { randomFrom } from '../random.ts';
 
@@ -53,5 +56,46 @@ describe('dispersion profile', () => {
 		const side = () => moods.map((shares) => random.multinomial(1000, shares));
 		const eigenvalues = pairedDispersionProfile(side(), side(), origin)?.eigenvalues ?? [];
 		expect(Math.max(...eigenvalues)).toBeLessThan(1.6);
+	});
+});
+
+describe('rows that follow each other (AR(1) with 0.9), 500 to a window', () => {
+	const random = randomFrom(4);
+	const bounds = Array.from({ length: 11 }, (_, i) => normalUpperQuantile((11 - i) / 12));
+	let x = 0;
+	const windowOf = (rows: number) => {
+		const counts = Array.from({ length: 12 }, () => 0);
+		for (let i = 0; i < rows; i++) {
+			x = 0.9 * x + Math.sqrt(1 - 0.81) * random.normal();
+			const at = bounds.findIndex((bound) => x <= bound);
+			counts[at < 0 ? 11 : at] = (counts[at < 0 ? 11 : at] ?? 0) + 1;
+		}
+		return counts;
+	};
+	const reference = windowOf(50_000);
+	const profile =
+		dispersionProfile(
+			Array.from({ length: 150 }, () => windowOf(500)),
+			origin
+		) ?? undefined;
+	const moved = (alpha: number, known?: typeof profile) => {
+		let count = 0;
+		for (let i = 0; i < 1000; i++)
+			if (lowerEndExceeds({ current: windowOf(500), reference }, populationStability, 0, alpha, known)) count++;
+		return count / 1000;
+	};
+
+	it('taken as independent, nearly every unchanged window has moved', () => {
+		expect(moved(1e-3)).toBeGreaterThan(0.5);
+	});
+
+	it('with the profile, no more than the level says', () => {
+		expect(moved(1e-2, profile)).toBeLessThanOrEqual(0.02);
+		expect(moved(1e-4, profile)).toBeLessThanOrEqual(0.003);
+	});
+
+	it('and a large change is still seen in one window', () => {
+		const shifted = Array.from({ length: 12 }, (_, i) => i * i);
+		expect(lowerEndExceeds({ current: shifted, reference }, populationStability, 0, 1e-4, profile)).toBe(true);
 	});
 });
