@@ -5,7 +5,10 @@ import { katzInterval } from '#detectors/core/katz.ts';
 import { mantelHaenszelRatio } from '#detectors/core/mantel-haenszel.ts';
 import { wilsonInterval } from '#detectors/core/wilson.ts';
 
-const hits = ({ admitted, rejected }: { admitted: number; rejected: number }) => ({ hits: admitted, n: admitted + rejected });
+const hits = ({ admitted, rejected }: { admitted: number; rejected: number }) => ({
+	hits: admitted,
+	n: admitted + rejected
+});
 const departments = ADMISSIONS.map(({ women, men }) => ({ one: hits(women), two: hits(men) }));
 
 function expectInterval(made: { value: number; lower: number; upper: number } | null, expected: readonly number[]) {
@@ -32,7 +35,10 @@ it.each([
 
 it('Katz gives way to the exact interval where a count is 0', () => {
 	expect(katzInterval({ hits: 0, n: 50 }, { hits: 20, n: 50 }, 0.05)).toMatchObject({ value: 0, lower: 0 });
-	expect(katzInterval({ hits: 20, n: 50 }, { hits: 0, n: 50 }, 0.05)).toMatchObject({ value: UNBOUNDED, upper: UNBOUNDED });
+	expect(katzInterval({ hits: 20, n: 50 }, { hits: 0, n: 50 }, 0.05)).toMatchObject({
+		value: UNBOUNDED,
+		upper: UNBOUNDED
+	});
 });
 
 it('Mantel and Haenszel, on Berkeley 1973: within departments women are admitted 1.06 times as often', () => {
