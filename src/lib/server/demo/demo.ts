@@ -12,7 +12,7 @@ import { loadHistory, storeBatch, type OnProgress } from './load.ts';
 import { demoModels } from './project.ts';
 import { servingNow, startCanary } from './release.ts';
 import { ADMISSIONS_DAY, BERKELEY } from './simulate/berkeley.ts';
-import { kafkaSink, type Sink } from './sink.ts';
+import { directSink, kafkaSink } from './sink.ts';
 
 export interface DemoParts {
 	store: Store;
@@ -71,7 +71,9 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 
 	async function run(): Promise<void> {
 		const state = await stateOf(store, project, Date.now());
-		const sink = config.kafka_brokers ? await kafkaSink(config.kafka_brokers, topics) : directSink();
+		const sink = config.kafka_brokers
+			? await kafkaSink(config.kafka_brokers, topics)
+			: directSink(ingest.ingestRecords);
 		live = startLive({
 			seed: state.seed,
 			first_chapter: state.next_chapter,
@@ -108,13 +110,6 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 	async function remember(change: Partial<DemoState>): Promise<void> {
 		const state = await stateOf(store, project, Date.now());
 		await writeDemoState(store, project, { ...state, ...change });
-	}
-
-	function directSink(): Sink {
-		return {
-			send: (records) => storeBatch(ingest.ingestRecords, records),
-			close: async () => undefined
-		};
 	}
 
 	return {

@@ -1,7 +1,7 @@
 import { admissions } from './simulate/berkeley.ts';
 import { CREDIT_RISK, simulateCreditRisk } from './simulate/credit-risk.ts';
 import { simulateGpus } from './simulate/gpus.ts';
-import type { GpuRecord, InferenceRecord, LabelRecord } from './simulate/record.ts';
+import type { Records } from './simulate/record.ts';
 import { SCREENING, simulateScreening } from './simulate/screening.ts';
 import { dailyCycle, type Slot } from './simulate/slot.ts';
 import { FIRST_STABLE, simulateSupportReply, SUPPORT_REPLY } from './simulate/support-reply.ts';
@@ -28,12 +28,6 @@ export interface HistoryPlan {
 /** Two weeks, the last hour of it dense. `end` is cut to the minute. */
 export function historyPlan(seed: number, now: number): HistoryPlan {
 	return { seed, end: Math.floor(now / 60_000) * 60_000, days: 14, dense_minutes: 60, sparse_per_hour: 240 };
-}
-
-export interface HistoryBatch {
-	inference: InferenceRecord[];
-	labels: LabelRecord[];
-	gpu: GpuRecord[];
 }
 
 const HOUR = 3_600_000;
@@ -69,13 +63,12 @@ const DENSE: Rhythm = { burst: 60, slot: 60 };
 
 /** Around the incident so many times as many applications are kept that an hour of them is decided. */
 const INCIDENT_FACTOR = 12;
-/** Seconds between two samples of a GPU, and the last minutes of the history with as many as its short windows need. */
-const GPU_SPARSE = 300;
-const GPU_DENSE = 4;
-const GPU_DENSE_MINUTES = 195;
+/** GPUs are sampled evenly, because gaps in their pace would be missing records: half a day of them is enough of a past. */
+const GPU_HISTORY_SECONDS = 5;
+const GPU_HISTORY_HOURS = 12;
 
 /** The past in order of event time: the admissions of 1973, then a day a batch, then a quarter of an hour a batch. */
-export function* historyBatches(plan: HistoryPlan): Generator<HistoryBatch> {
+export function* historyBatches(plan: HistoryPlan): Generator<Records> {
 	yield { inference: admissions(), labels: [], gpu: [] };
 	const dense = denseStart(plan);
 	for (let day = historyStart(plan); day < dense; day += 24 * HOUR) {
@@ -87,14 +80,14 @@ export function* historyBatches(plan: HistoryPlan): Generator<HistoryBatch> {
 }
 
 /** Fills the time from the end of the history until live traffic starts, which is how long the load took. */
-export function* bridge(plan: HistoryPlan, until: number): Generator<HistoryBatch> {
+export function* bridge(plan: HistoryPlan, until: number): Generator<Records> {
 	for (let start = plan.end; start < until; start += QUARTER) {
 		yield stretch(plan, start, Math.min(until, start + QUARTER), DENSE);
 	}
 }
 
-function stretch(plan: HistoryPlan, from: number, to: number, rhythm: Rhythm): HistoryBatch {
-	const batch: HistoryBatch = { inference: [], labels: [], gpu: [] };
+function stretch(plan: HistoryPlan, from: number, to: number, rhythm: Rhythm): Records {
+	const batch: Records = { inference: [], labels: [], gpu: [] };
 	const dense = rhythm === DENSE;
 	for (let start = from; start < to; start += rhythm.slot * 1000) {
 		const sparse = ((plan.sparse_per_hour / 3600) * dailyCycle(start) * rhythm.slot) / rhythm.burst;
@@ -112,14 +105,14 @@ function stretch(plan: HistoryPlan, from: number, to: number, rhythm: Rhythm): H
 		append(batch.inference, simulateSupportReply(slot(LIVE_RATE[SUPPORT_REPLY]), { [FIRST_STABLE]: 1 }));
 		append(batch.labels, screened.labels);
 	}
-	for (let time = from; time < to; time += gpuStep(plan, time)) {
+	for (let time = Math.max(from, gpuStart(plan)); time < to; time += GPU_HISTORY_SECONDS * 1000) {
 		append(batch.gpu, simulateGpus(plan.seed, time, { failing_for: null, version: FIRST_STABLE }));
 	}
 	return batch;
 }
 
-function gpuStep(plan: HistoryPlan, time: number): number {
-	return 1000 * (time >= plan.end - GPU_DENSE_MINUTES * 60_000 ? GPU_DENSE : GPU_SPARSE);
+function gpuStart(plan: HistoryPlan): number {
+	return Math.floor(plan.end / HOUR) * HOUR - GPU_HISTORY_HOURS * HOUR;
 }
 
 /** `push(...items)` overflows the stack with the rows of a day. */

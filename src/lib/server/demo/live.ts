@@ -1,6 +1,6 @@
-import type { LabelRecord } from './simulate/record.ts';
+import type { LabelRecord, Records } from './simulate/record.ts';
 import type { Weights } from './simulate/support-reply.ts';
-import type { Records, Sink } from './sink.ts';
+import type { Sink } from './sink.ts';
 import { sceneAt, type Scene } from './story.ts';
 import { trafficOfSecond } from './traffic.ts';
 

@@ -1,5 +1,6 @@
 import type { IngestRecords } from '#ingest/direct.ts';
-import { historyBatches, historyLength, type HistoryBatch, type HistoryPlan } from './history.ts';
+import { historyBatches, historyLength, type HistoryPlan } from './history.ts';
+import type { Records } from './simulate/record.ts';
 
 /** Topic that stands in the rows of the simulated history: it never went through a broker. */
 export const HISTORY_TOPIC = '@demo';
@@ -31,8 +32,8 @@ export async function loadHistory(plan: HistoryPlan, ingest: IngestRecords, onPr
 }
 
 /** Stores records by the direct way; the same records with the same token are stored once. */
-export async function storeBatch(ingest: IngestRecords, batch: HistoryBatch, token?: string): Promise<void> {
-	const store = async (kind: keyof HistoryBatch): Promise<void> => {
+export async function storeBatch(ingest: IngestRecords, batch: Records, token?: string): Promise<void> {
+	const store = async (kind: keyof Records): Promise<void> => {
 		const options = { topic: HISTORY_TOPIC, ...(token !== undefined && { token: `${token}/${kind}` }) };
 		const { refused, errors } = await ingest(kind, batch[kind], options);
 		if (refused > 0) throw new Error(`The demo made ${refused} records that are refused: ${errors[0]?.detail ?? ''}`);

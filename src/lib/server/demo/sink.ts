@@ -1,13 +1,8 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Topics } from '#server/config/project-file.ts';
-import type { GpuRecord, InferenceRecord, LabelRecord } from './simulate/record.ts';
-
-/** Records of one stretch of time, by kind. */
-export interface Records {
-	inference: InferenceRecord[];
-	labels: LabelRecord[];
-	gpu: GpuRecord[];
-}
+import type { IngestRecords } from '#ingest/direct.ts';
+import { storeBatch } from './load.ts';
+import type { Records } from './simulate/record.ts';
 
 /** Where live traffic goes. */
 export interface Sink {
@@ -32,5 +27,29 @@ export async function kafkaSink(brokers: string[], topics: Topics): Promise<Sink
 			if (topicMessages.length > 0) await producer.sendBatch({ topicMessages });
 		},
 		close: () => producer.disconnect()
+	};
+}
+
+/** Seconds of traffic that the direct way stores at once: an insert costs more than the rows of a second. */
+const DIRECT_SECONDS = 3;
+
+/** Without a broker: the way of the history. */
+export function directSink(ingest: IngestRecords): Sink {
+	let waiting: Records = { inference: [], labels: [], gpu: [] };
+	let seconds = 0;
+	async function flush(): Promise<void> {
+		const records = waiting;
+		waiting = { inference: [], labels: [], gpu: [] };
+		seconds = 0;
+		await storeBatch(ingest, records);
+	}
+	return {
+		async send({ inference, labels, gpu }) {
+			waiting.inference.push(...inference);
+			waiting.labels.push(...labels);
+			waiting.gpu.push(...gpu);
+			if (++seconds >= DIRECT_SECONDS) await flush();
+		},
+		close: flush
 	};
 }

@@ -1,10 +1,10 @@
 import { CREDIT_RISK, simulateCreditRisk } from './simulate/credit-risk.ts';
 import { simulateGpus } from './simulate/gpus.ts';
+import type { Records } from './simulate/record.ts';
 import { SCREENING, simulateScreening } from './simulate/screening.ts';
 import type { Slot } from './simulate/slot.ts';
 import { simulateSupportReply, SUPPORT_REPLY, type Weights } from './simulate/support-reply.ts';
 import { GPU_SECONDS, LABEL_DELAY, LIVE_RATE } from './history.ts';
-import type { Records } from './sink.ts';
 import { V13_SHARE, type Scene } from './story.ts';
 
 /** The traffic of one second of the live story. Labels are among it with the time at which they will be known. */

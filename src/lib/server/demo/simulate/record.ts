@@ -35,3 +35,10 @@ export interface Traffic {
 	inference: InferenceRecord[];
 	labels: LabelRecord[];
 }
+
+/** Records of one stretch of time, by kind. */
+export interface Records {
+	inference: InferenceRecord[];
+	labels: LabelRecord[];
+	gpu: GpuRecord[];
+}
