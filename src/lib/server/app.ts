@@ -9,6 +9,7 @@ import { startDemo, withDemo, type Demo } from './demo/demo.ts';
 import { createLog, type Log } from './log.ts';
 import { initialStatus, type Status } from './status.ts';
 import { openStore, type Store } from './store/store.ts';
+import { watchIngest } from './watch-ingest.ts';
 
 /** Everything the server does, reached by the routes through `event.locals.app`. */
 export interface App {
@@ -50,6 +51,7 @@ export async function openApp(boot: Boot): Promise<App> {
 	status.kafka = kafkaPart(config, kafka_missing);
 	const ingest = await startIngest({ store, config, bus, onWarning: (text) => log.warn(text) });
 	status.ingest = { state: 'ready', detail: 'storing' };
+	const watch = watchIngest(ingest, status, (error) => onError('the state of ingest', error));
 
 	// Alerts follow from findings, and gates ask the detectors: the two know each other through this function only.
 	let control: Control | undefined;
@@ -58,6 +60,7 @@ export async function openApp(boot: Boot): Promise<App> {
 		config,
 		bus,
 		onError,
+		ingestLag: watch.lag,
 		onFindings: async (findings) => void (await control?.onFindings(findings))
 	});
 	status.detect = { state: 'ready', detail: 'watching' };
@@ -80,6 +83,7 @@ export async function openApp(boot: Boot): Promise<App> {
 		async close() {
 			setApp(undefined);
 			await demo?.stop();
+			await watch.stop();
 			await ingest.close();
 			await detect.close();
 			await control.close();
