@@ -1,6 +1,5 @@
 import { handle } from '#server/api/handle.ts';
 import { getIngest } from '#server/api/operations/pool.ts';
-import { readIngest } from '#server/read/ingest.ts';
 
 export { fallback } from '#server/api/handle.ts';
-export const GET = handle(getIngest, ({ app }) => readIngest(app));
+export const GET = handle(getIngest, ({ app }) => app.ingest.status());

@@ -1,0 +1,222 @@
+import type { RequestHandler } from '@sveltejs/kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openApi, OPERATIONS } from '#server/api/document.ts';
+import { problemSchema } from '#server/api/problem.ts';
+import type { App } from '#server/app.ts';
+import { listAlerts } from '#store/repositories/alerts.ts';
+import { call } from './harness.ts';
+import { openApiApp, START } from './open-api-app.ts';
+
+interface Route {
+	GET?: RequestHandler;
+	POST?: RequestHandler;
+	fallback?: RequestHandler;
+}
+/** Every route of the API, by its path in the document. */
+const routes = new Map(
+	Object.entries(import.meta.glob<Route>('../../src/routes/api/v1/**/+server.ts', { eager: true })).map(
+		([file, route]) => [
+			file.replace('../../src/routes', '').replace('/+server.ts', '').replaceAll('[', '{').replaceAll(']', '}'),
+			route
+		]
+	)
+);
+
+let app: App;
+let close: () => Promise<void>;
+let alertId = '';
+const ROLLOUT = 'credit-risk-v13';
+
+beforeAll(async () => {
+	({ app, close } = await openApiApp());
+	const [alert] = await listAlerts(app.store.pg.db, { model: 'credit-risk' });
+	alertId = String(alert?.id ?? '');
+	await app.control.createRollout({
+		id: ROLLOUT,
+		model: 'credit-risk',
+		stable: 'v12',
+		candidate: 'v13',
+		steps: [{ weight: 50 }, { weight: 100 }],
+		checks: [{ check: 'drift', metric: 'psi', feature: 'income', leeway: { max: 0.2, rationale: 'a test' } }]
+	});
+}, 120_000);
+afterAll(() => close());
+
+function request(path: string, params: Record<string, string> = {}, query = '', body?: unknown, method?: string) {
+	const route = routes.get(path);
+	const handler = (body === undefined ? route?.GET : route?.POST) ?? route?.fallback;
+	if (!handler) throw new Error(`No handler for ${path}`);
+	const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+	return call(handler, app, { path: filled + query, params, body, ...(method !== undefined && { method }) });
+}
+
+describe('the OpenAPI document', () => {
+	const document = openApi();
+
+	test('has a handler for every operation, and an operation for every handler', () => {
+		const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+			Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
+		);
+		const handled = [...routes].flatMap(([path, route]) =>
+			(['GET', 'POST'] as const).filter((method) => route[method]).map((method) => `${method} ${path}`)
+		);
+		expect(described.toSorted()).toEqual(handled.toSorted());
+	});
+
+	test('every path answers a method it does not know with problem details', async () => {
+		for (const [path, route] of routes) {
+			expect(route.fallback, path).toBeDefined();
+		}
+		const { status, type, body } = await call(routes.get('/api/v1/alerts')?.fallback as RequestHandler, app, {
+			path: '/api/v1/alerts',
+			method: 'DELETE'
+		});
+		expect([status, type]).toEqual([405, 'application/problem+json']);
+		expect(problemSchema.parse(body).detail).toContain('DELETE');
+	});
+
+	test('is JSON, and what the route serves', async () => {
+		const { body } = await request('/api/v1/openapi.json');
+		expect(body).toEqual(JSON.parse(JSON.stringify(document)));
+		expect(document.openapi).toBe('3.1.0');
+	});
+
+	test('operation ids are unique', () => {
+		const ids = OPERATIONS.map(({ id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+});
+
+describe('every answer is what the document says', () => {
+	const cases: [path: string, params?: () => Record<string, string>, query?: string, body?: unknown][] = [
+		['/api/v1/health'],
+		['/api/v1/models'],
+		['/api/v1/models/{model}', () => ({ model: 'credit-risk' })],
+		['/api/v1/models/{model}/drift', () => ({ model: 'credit-risk' })],
+		['/api/v1/models/{model}/drift', () => ({ model: 'credit-risk' }), '?version=v13&window=60&limit=5'],
+		['/api/v1/models/{model}/findings', () => ({ model: 'credit-risk' }), '?monitor=income.psi&from=now-7d'],
+		['/api/v1/models/{model}/bias', () => ({ model: 'screening' }), '?from=now-2d&to=now'],
+		['/api/v1/alerts'],
+		['/api/v1/alerts', undefined, '?state=open&model=credit-risk'],
+		['/api/v1/alerts/{id}', () => ({ id: alertId })],
+		['/api/v1/alerts/{id}/acknowledge', () => ({ id: alertId }), '', { by: 'A. Lindgren', comment: 'looking' }],
+		['/api/v1/rollouts'],
+		['/api/v1/rollouts/{id}', () => ({ id: ROLLOUT })],
+		['/api/v1/rollouts/{id}/decisions', () => ({ id: ROLLOUT })],
+		['/api/v1/rollouts/{id}/gates', () => ({ id: ROLLOUT }), '?step=0'],
+		['/api/v1/rollouts/{id}/weights', () => ({ id: ROLLOUT })],
+		['/api/v1/rollouts/{id}/hold', () => ({ id: ROLLOUT }), '', { by: 'J. Okafor', reason: 'a look first' }],
+		['/api/v1/rollouts/{id}/resume', () => ({ id: ROLLOUT }), '', { by: 'J. Okafor', reason: 'looked' }],
+		['/api/v1/verdict', undefined, '', { rollout: ROLLOUT }],
+		['/api/v1/verdict', undefined, '', { rollout: 'nobody-knows' }],
+		['/api/v1/rollouts/{id}/rollback', () => ({ id: ROLLOUT }), '', { by: 'J. Okafor', reason: 'enough' }],
+		['/api/v1/gpus', undefined, '?from=now-2h'],
+		['/api/v1/ingest']
+	];
+	test.each(cases)('%s', async (path, params = () => ({}), query = '', body = undefined) => {
+		const method = body === undefined ? 'get' : 'post';
+		const operation = OPERATIONS.find((known) => known.path === path && known.method === method);
+		const answer = await request(path, params(), query, body);
+		expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200, type: 'application/json' });
+		const checked = operation?.answer.safeParse(answer.body);
+		expect(checked?.error?.issues).toBeUndefined();
+		expect(checked?.success).toBe(true);
+	});
+
+	test('covers every operation but those that other tests cover', () => {
+		const covered = new Set(cases.map(([path, , , body]) => `${body === undefined ? 'get' : 'post'} ${path}`));
+		const left = OPERATIONS.filter(({ method, path }) => !covered.has(`${method} ${path}`)).map(({ id }) => id);
+		expect(left).toEqual(['backfillModel', 'promoteRollout']);
+	});
+});
+
+describe('what the answers say', () => {
+	test('drift is ranked: the broken input first, the verdict before the value', async () => {
+		const { body } = await request('/api/v1/models/{model}/drift', { model: 'credit-risk' });
+		const { findings } = z
+			.object({
+				findings: z.array(
+					z.object({ finding: z.object({ verdict: z.string(), feature: z.string(), version: z.string() }) })
+				)
+			})
+			.parse(body);
+		expect(findings[0]?.finding).toMatchObject({ verdict: 'exceeded', feature: 'income', version: 'v13' });
+		const order = ['exceeded', 'undecided', 'blind', 'within'];
+		const ranks = findings.map(({ finding }) => order.indexOf(finding.verdict));
+		expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+	});
+
+	test('numbers of a blind finding are null', async () => {
+		const { body } = await request(
+			'/api/v1/models/{model}/findings',
+			{ model: 'screening' },
+			'?monitor=sex.X.dir&from=now-7d'
+		);
+		const row = z.object({ verdict: z.string(), value: z.number().nullable(), lower: z.number().nullable() });
+		for (const finding of z.object({ findings: z.array(row) }).parse(body).findings) {
+			if (finding.verdict === 'blind') expect(finding).toMatchObject({ value: null, lower: null });
+		}
+	});
+
+	test('a GPU comes with its series and its findings', async () => {
+		const { body } = await request('/api/v1/gpus', {}, `?from=${START}&to=${START + 1_200_000}&step=60`);
+		const device = z.object({ verdict: z.string(), series: z.array(z.unknown()), findings: z.array(z.unknown()) });
+		const { gpus } = z.object({ gpus: z.array(device) }).parse(body);
+		expect(gpus).toHaveLength(8);
+		expect(gpus[0]?.series).toHaveLength(20);
+		expect(gpus[0]?.findings.length).toBeGreaterThan(0);
+	});
+});
+
+describe('refusals are problem details that name field, value and fix', () => {
+	const refused: [
+		path: string,
+		params: Record<string, string>,
+		query: string,
+		body: unknown,
+		status: number,
+		words: string[]
+	][] = [
+		[
+			'/api/v1/models/{model}',
+			{ model: 'credit-rsik' },
+			'',
+			undefined,
+			404,
+			['credit-rsik', 'Did you mean "credit-risk"?']
+		],
+		[
+			'/api/v1/models/{model}/drift',
+			{ model: 'credit-risk' },
+			'?limit=0',
+			undefined,
+			400,
+			['limit', '"0"', 'at least 1']
+		],
+		['/api/v1/models/{model}/drift', { model: 'credit-risk' }, '?verison=v12', undefined, 400, ['verison']],
+		[
+			'/api/v1/models/{model}/drift',
+			{ model: 'credit-risk' },
+			'?at=yesterday',
+			undefined,
+			400,
+			['at', '"yesterday"', 'now-7d']
+		],
+		['/api/v1/alerts', {}, '?state=loud', undefined, 400, ['state', '"loud"', 'firing']],
+		['/api/v1/alerts/{id}', { id: '99999' }, '', undefined, 404, ['99999', '/api/v1/alerts']],
+		['/api/v1/alerts/{id}', { id: 'last' }, '', undefined, 400, ['id', '"last"', 'whole number']],
+		['/api/v1/alerts/{id}/acknowledge', { id: '1' }, '', { by: 'me' }, 400, ['/comment', 'missing']],
+		['/api/v1/alerts/{id}/acknowledge', { id: '1' }, '', '{"by":', 400, ['not JSON']],
+		['/api/v1/rollouts/{id}', { id: 'nobody' }, '', undefined, 404, ['nobody', '/api/v1/rollouts']],
+		['/api/v1/rollouts/{id}/promote', { id: ROLLOUT }, '', { by: 'me', reason: 'now' }, 409, [ROLLOUT]],
+		['/api/v1/{...path}', {}, '', undefined, 404, ['openapi.json']]
+	];
+	test.each(refused)('%s %o %s', async (path, params, query, body, status, words) => {
+		const answer = await request(path, params, query, body);
+		expect(answer).toMatchObject({ status, type: 'application/problem+json' });
+		const problem = problemSchema.parse(answer.body);
+		expect(problem.status).toBe(status);
+		for (const word of words) expect(problem.detail).toContain(word);
+	});
+});
