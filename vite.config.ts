@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
 /** Packages that bring native code, WebAssembly or workers, and find them beside their own files. */
-const EXTERNAL = ['chdb', '@clickhouse/client', 'kafkajs', '@electric-sql/pglite', 'pg', 'pino'];
+const EXTERNAL = ['chdb', '@clickhouse/client', 'kafkajs', '@electric-sql/pglite', 'pg'];
 
 export default defineConfig({
 	plugins: [sveltekit()],

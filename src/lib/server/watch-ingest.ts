@@ -31,6 +31,6 @@ const STATES: Record<IngestStatus['kafka']['state'], Part['state']> = {
 	retrying: 'failed'
 };
 
-export function kafkaPart({ state, detail }: IngestStatus['kafka']): Part {
+function kafkaPart({ state, detail }: IngestStatus['kafka']): Part {
 	return { state: STATES[state], detail };
 }
