@@ -33,7 +33,9 @@ const report: BiasReport = {
 	risk_tier: 'high',
 	period: { start: '2016-01-01T00:00:00Z', end: '2019-01-01T00:00:00Z' },
 	worst: { attribute: 'disability', group: 'yes' },
+	shown: { attribute: 'disability', group: 'yes' },
 	sentence: 'People with a disability are selected too rarely.',
+	lede: '',
 	verdict: 'exceeded',
 	favourable: '1',
 	leeway,
@@ -53,11 +55,15 @@ const report: BiasReport = {
 				ratio: interval(0.151, 0.145, 0.156),
 				verdict: 'exceeded',
 				reason: 'below_min',
+				moved: true,
 				detail: ''
 			}
 		}
 	],
 	definitions: [],
+	intersections: null,
+	over_time: null,
+	strata: null,
 	completeness: {
 		rows: 208_892,
 		labelled: 208_892,

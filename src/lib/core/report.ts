@@ -32,14 +32,24 @@ export const biasGroupSchema = z.strictObject({
 	/** Null for the reference group: it is compared with nobody. */
 	verdict: z.enum(VERDICTS).nullable(),
 	reason: z.enum(reasons).nullable(),
+	/** The interval of the ratio excludes 1. */
+	moved: z.boolean(),
 	detail: z.string()
 });
 export type BiasGroup = z.infer<typeof biasGroupSchema>;
 
-/** The selected group under one definition of fairness. */
+export const DEFINITIONS = [
+	'demographic_parity',
+	'equal_opportunity',
+	'equalized_odds',
+	'predictive_parity',
+	'calibration'
+] as const;
+export type Definition = (typeof DEFINITIONS)[number];
+
+/** One group under one definition of fairness. */
 export const biasDefinitionSchema = z.strictObject({
-	/** Slug: demographic_parity, equal_opportunity, equalized_odds, predictive_parity, calibration. */
-	definition: z.string(),
+	definition: z.enum(DEFINITIONS),
 	title: z.string(),
 	question: z.string(),
 	does_not_say: z.string(),
@@ -52,9 +62,41 @@ export const biasDefinitionSchema = z.strictObject({
 	leeway: leewaySchema,
 	verdict: z.enum(VERDICTS),
 	reason: z.enum(reasons),
+	moved: z.boolean(),
 	detail: z.string()
 });
 export type BiasDefinition = z.infer<typeof biasDefinitionSchema>;
+
+/** What every comparison of two groups says: blind ones have no ratio. */
+const compared = {
+	n: z.number(),
+	ratio: intervalSchema.nullable(),
+	verdict: z.enum(VERDICTS),
+	reason: z.enum(reasons),
+	moved: z.boolean(),
+	detail: z.string()
+};
+
+/** One cell of all protected attributes together, compared with the cell of all references. */
+export const biasCellSchema = z.strictObject({ ...compared, values: z.array(z.string()), reference: z.boolean() });
+export type BiasCell = z.infer<typeof biasCellSchema>;
+
+/** One group in one window, compared with its reference group in the same window. */
+export const biasWindowSchema = z.strictObject({ ...compared, span: spanSchema, share: z.number() });
+export type BiasWindow = z.infer<typeof biasWindowSchema>;
+
+export const BUCKETS = ['hour', 'day', 'week', 'month'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+
+/** One group inside the strata of another segment or feature, and adjusted for them (Mantel and Haenszel). */
+export const biasStrataSchema = z.strictObject({
+	by: z.string(),
+	/** The group without strata, as in the table of groups. */
+	all: z.strictObject(compared),
+	strata: z.array(z.strictObject({ ...compared, stratum: z.string() })),
+	adjusted: z.strictObject(compared)
+});
+export type BiasStrata = z.infer<typeof biasStrataSchema>;
 
 /** What a bias page shows and a report freezes. Everything a reader needs to make the numbers again. */
 export const biasReportSchema = z.strictObject({
@@ -70,14 +112,23 @@ export const biasReportSchema = z.strictObject({
 	period: spanSchema,
 	/** The worst group, named by verdict, then by distance of the ratio from 1 on the logarithm; null without one. */
 	worst: z.strictObject({ attribute: z.string(), group: z.string() }).nullable(),
-	/** The verdict sentence in words. */
+	/** The group that definitions, windows and strata are about: the worst, unless the reader chose another. */
+	shown: z.strictObject({ attribute: z.string(), group: z.string() }).nullable(),
+	/** The verdict sentence, and what helps to judge it, as rich text (see rich.ts). */
 	sentence: z.string(),
+	lede: z.string(),
 	verdict: z.enum(VERDICTS),
 	/** The prediction that counts as selected. */
 	favourable: z.string(),
 	leeway: leewaySchema,
 	groups: z.array(biasGroupSchema),
 	definitions: z.array(biasDefinitionSchema),
+	/** Null with one protected attribute. `attributes` names the places of `values`. */
+	intersections: z.strictObject({ attributes: z.array(z.string()), cells: z.array(biasCellSchema) }).nullable(),
+	/** Of the group shown; null without one, and where the period is a single window. */
+	over_time: z.strictObject({ bucket: z.enum(BUCKETS), windows: z.array(biasWindowSchema) }).nullable(),
+	/** Of the group shown; null where nothing is known to look inside. */
+	strata: biasStrataSchema.nullable(),
 	completeness: z.strictObject({
 		/** Decisions in the period, and those with a known label. */
 		rows: z.number(),
