@@ -37,13 +37,19 @@ export function levelOf(at: { alpha: number; index: number; epoch: number; look:
 	return lookAlpha(epochShare(seriesShare(at.alpha, at.index), at.epoch), at.look);
 }
 
+/** Error probability, for one look alone, of an end that cannot page. */
+export const REASSURING = 1e-3;
+
 /**
  * Shares a look's error probability between the ends of its interval. Only `lower > max` and `upper < min` page: with one
- * limit its end may spend all; with two, half each. The end that cannot page holds at the same level.
+ * limit its end may spend all; with two, half each. The other end of a one-sided leeway only tells `within` from
+ * `undecided`, wakes nobody whichever it says, and so holds for each look alone at `REASSURING`: at the ledger's level it
+ * would need some ten times the rows to call unchanged traffic `within`.
  */
 export function endsFor(level: number, leeway: Pick<Leeway, 'min' | 'max'>): { lower: number; upper: number } {
-	const each = leeway.min !== undefined && leeway.max !== undefined ? level / 2 : level;
-	return { lower: each, upper: each };
+	if (leeway.min === undefined) return { lower: level, upper: Math.max(level, REASSURING) };
+	if (leeway.max === undefined) return { lower: Math.max(level, REASSURING), upper: level };
+	return { lower: level / 2, upper: level / 2 };
 }
 
 /** Error budgets of a whole rollout, and where in it we stand; step and look count from 1. */

@@ -6,6 +6,7 @@ import {
 	gateEnds,
 	levelOf,
 	lookAlpha,
+	REASSURING,
 	rolloutAlpha,
 	seriesShare
 } from '#detectors/core/ledger.ts';
@@ -60,11 +61,12 @@ describe('alpha ledger', () => {
 	});
 
 	it.each([
-		[{ max: 1 }, 1e-6],
-		[{ min: 0 }, 1e-6],
-		[{ min: 0, max: 1 }, 5e-7]
-	])('the ends that can page spend the level together: %o', (leeway, each) => {
-		expect(endsFor(1e-6, leeway)).toEqual({ lower: each, upper: each });
+		[{ max: 1 }, 1e-6, { lower: 1e-6, upper: REASSURING }],
+		[{ min: 0 }, 1e-6, { lower: REASSURING, upper: 1e-6 }],
+		[{ min: 0, max: 1 }, 1e-6, { lower: 5e-7, upper: 5e-7 }],
+		[{ max: 1 }, 0.01, { lower: 0.01, upper: 0.01 }]
+	])('the ends that can page spend the level together: %o at %s', (leeway, level, ends) => {
+		expect(endsFor(level, leeway)).toEqual(ends);
 	});
 });
 
