@@ -8,12 +8,6 @@ export type ModelRow = typeof models.$inferSelect;
 export type FeatureRow = typeof features.$inferSelect;
 export type NewFeature = typeof features.$inferInsert;
 
-/** Models of a project, or of all. */
-export async function listModels(store: Store, project?: string): Promise<ModelRow[]> {
-	const query = store.pg.db.select().from(models);
-	return project === undefined ? query : query.where(eq(models.project, project));
-}
-
 /** Features of one model, or of all of them; the system's own begin with '@'. */
 export async function listFeatures(store: Store, key?: { project: string; model: string }): Promise<FeatureRow[]> {
 	const query = store.pg.db.select().from(features).orderBy(features.model, features.feature);
