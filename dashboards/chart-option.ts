@@ -51,7 +51,11 @@ export function baseOption(tokens: ChartTokens, description: string): ChartOptio
 			borderWidth: 1,
 			padding: [6, 10],
 			textStyle: { color: tokens.text, fontFamily: tokens.font, fontSize: 12, lineHeight: 18 },
-			axisPointer: { type: 'line', lineStyle: { color: tokens.control, width: 1, type: 'solid' }, label: { show: false } }
+			axisPointer: {
+				type: 'line',
+				lineStyle: { color: tokens.control, width: 1, type: 'solid' },
+				label: { show: false }
+			}
 		}
 	};
 }

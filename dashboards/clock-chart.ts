@@ -65,7 +65,10 @@ export function clockChart(input: ClockChartInput, tokens: ChartTokens, size: Ch
 			silent: true,
 			symbol: 'none',
 			label: { show: false },
-			data: placed.map((mark) => ({ xAxis: mark.time, lineStyle: { color: tokens.text, width: 2, type: 'solid' as const } }))
+			data: placed.map((mark) => ({
+				xAxis: mark.time,
+				lineStyle: { color: tokens.text, width: 2, type: 'solid' as const }
+			}))
 		}
 	};
 	const axisTicks = values.length > 0 ? [...new Set([low, high].map((v) => Math.round(v / 10) * 10))] : [];
@@ -83,7 +86,13 @@ export function clockChart(input: ClockChartInput, tokens: ChartTokens, size: Ch
 				axisLine: { show: false },
 				axisTick: { show: false },
 				splitLine: { show: false },
-				axisLabel: { customValues: axisTicks, color: tokens.text3, fontSize: 12, margin: 10, formatter: (v: number) => formatNumber(v) }
+				axisLabel: {
+					customValues: axisTicks,
+					color: tokens.text3,
+					fontSize: 12,
+					margin: 10,
+					formatter: (v: number) => formatNumber(v)
+				}
 			}
 		],
 		series: [...[below.series ?? []].flat(), through, plain]

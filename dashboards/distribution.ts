@@ -56,7 +56,10 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 	const axis = valueAxis([0, top * 1.02], { unit: 'share', intervals: size.height > 160 ? 3 : 2 });
 	const left = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 12;
 	const band = (size.width - left - 8) / Math.max(1, width);
-	const every = Math.max(1, Math.ceil(Math.max(0, ...bins.filter((b) => !b.special).map((b) => Math.min(110, textWidth(b.label)) + 6)) / band));
+	const every = Math.max(
+		1,
+		Math.ceil(Math.max(0, ...bins.filter((b) => !b.special).map((b) => Math.min(110, textWidth(b.label)) + 6)) / band)
+	);
 	const labelled = bins.map((_, i) => i).filter((i) => i >= values || i % every === 0);
 	const words = new Map(labelled.map((i) => [centre(i), i]));
 	const base = baseOption(tokens, input.description);
@@ -67,7 +70,8 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 			axisPointer: { type: 'none' },
 			formatter: (params: unknown) => {
 				const first: unknown = Array.isArray(params) ? params[0] : params;
-				const index = typeof first === 'object' && first !== null && 'dataIndex' in first ? Number(first.dataIndex) : -1;
+				const index =
+					typeof first === 'object' && first !== null && 'dataIndex' in first ? Number(first.dataIndex) : -1;
 				const bin = bins[index];
 				if (!bin) return '';
 				const lines = [bin.label, `current ${formatShare(bin.current)}`, `reference ${formatShare(bin.reference)}`];
@@ -130,10 +134,21 @@ function bars(
 			return {
 				type: 'group',
 				children: [
-					{ type: 'rect', shape: { x: from, y: current, width: to - from, height: floor - current }, style: { fill: tokens.curFill } },
+					{
+						type: 'rect',
+						shape: { x: from, y: current, width: to - from, height: floor - current },
+						style: { fill: tokens.curFill }
+					},
 					{
 						type: 'polyline',
-						shape: { points: [[from, floor], [from, reference], [to, reference], [to, floor]] },
+						shape: {
+							points: [
+								[from, floor],
+								[from, reference],
+								[to, reference],
+								[to, floor]
+							]
+						},
 						style: { fill: 'none', stroke: tokens.ref, lineWidth: band > 12 ? 1.6 : 1.2, lineJoin: 'miter' }
 					},
 					{
@@ -161,7 +176,10 @@ function shorten(label: string, room: number): string {
 }
 
 /** "Missing rose from 0.4 % to 8.5 %": the class that changed most, in words. */
-export function distributionSentence(bins: readonly DistributionBin[], n: { current: number; reference: number }): string {
+export function distributionSentence(
+	bins: readonly DistributionBin[],
+	n: { current: number; reference: number }
+): string {
 	const change = (bin: DistributionBin) => Math.abs(bin.current - bin.reference);
 	const most = bins.toSorted((a, b) => change(b) - change(a))[0];
 	const rows = `n ${formatCount(n.current)} against ${formatCount(n.reference)}`;

@@ -36,7 +36,12 @@ export function timeAxisOption(
 }
 
 /** The vertical axis: hairlines and labels on its ticks, its name above them. */
-export function valueAxisOption(axis: ValueAxis, name: string, tokens: ChartTokens, gridIndex = 0): YAXisComponentOption {
+export function valueAxisOption(
+	axis: ValueAxis,
+	name: string,
+	tokens: ChartTokens,
+	gridIndex = 0
+): YAXisComponentOption {
 	return {
 		type: 'value',
 		gridIndex,

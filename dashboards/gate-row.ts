@@ -7,7 +7,16 @@ import { metricWord } from '#core/metric-words.ts';
 type Check = Pick<GateCheck, 'metric' | 'unit' | 'leeway' | 'value' | 'lower' | 'upper' | 'method'>;
 
 /** Distances begin at 0; everything else that a gate compares has a direction. */
-const DISTANCES = new Set(['psi', 'kl', 'jensen_shannon', 'hellinger', 'kolmogorov_smirnov', 'chi_square', 'tvd', 'wasserstein']);
+const DISTANCES = new Set([
+	'psi',
+	'kl',
+	'jensen_shannon',
+	'hellinger',
+	'kolmogorov_smirnov',
+	'chi_square',
+	'tvd',
+	'wasserstein'
+]);
 
 /** Differences are written with a plus; ratios and distances are not. */
 export function isSigned({ metric, leeway }: Pick<Check, 'metric' | 'leeway'>): boolean {

@@ -1,5 +1,14 @@
 import type { Finding } from '#core/finding.ts';
-import { estimateText, formatAllowed, formatNumber, formatValue, listWords, NBSP, plural, versionName } from '#core/format.ts';
+import {
+	estimateText,
+	formatAllowed,
+	formatNumber,
+	formatValue,
+	listWords,
+	NBSP,
+	plural,
+	versionName
+} from '#core/format.ts';
 import { featureWord, metricWord } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { formatClock, formatMoment } from '#core/time-format.ts';
@@ -58,10 +67,13 @@ export function gpuWords(
 			bad.throttled_since === null
 				? '[[exceeded:is too hot]]'
 				: `has [[exceeded:throttled since ${formatMoment(bad.throttled_since, zone, now)}]]`;
-		const carries = bad.model === '' ? '' : `; it carries ${bad.model}${bad.version ? ` ${versionName(bad.version)}` : ''}${effectWords(effect)}`;
+		const carries =
+			bad.model === ''
+				? ''
+				: `; it carries ${bad.model}${bad.version ? ` ${versionName(bad.version)}` : ''}${effectWords(effect)}`;
 		return {
 			verdict: 'exceeded',
-			state: `${(throttling.length || hot.length)} of ${all} ${throttling.length > 0 ? 'throttles' : 'too hot'}`,
+			state: `${throttling.length || hot.length} of ${all} ${throttling.length > 0 ? 'throttles' : 'too hot'}`,
 			sentence: `GPU ${bad.gpu} on ${bad.host} ${what}${carries}.`,
 			lede: [neighbours(devices, bad), silence].filter(Boolean).join(' ')
 		};
@@ -86,8 +98,12 @@ export function gpuWords(
 	return {
 		verdict: worst,
 		state: `${count} of ${all} within`,
-		sentence: worst === 'within' ? `All ${all} are [[within:cool enough]]${top}.` : `${count} of ${all} are cool enough${top}.`,
-		lede: worst === 'within' ? 'None throttles, and every exporter sends.' : 'None throttles. The others are not decided yet.'
+		sentence:
+			worst === 'within' ? `All ${all} are [[within:cool enough]]${top}.` : `${count} of ${all} are cool enough${top}.`,
+		lede:
+			worst === 'within'
+				? 'None throttles, and every exporter sends.'
+				: 'None throttles. The others are not decided yet.'
 	};
 }
 
@@ -134,7 +150,8 @@ export function wasteSentence(rows: readonly Waste[], hours: number): Rich {
 	const idle = rows.reduce((sum, row) => sum + row.idle_hours, 0);
 	const total = rows.reduce((sum, row) => sum + row.hours, 0);
 	if (total === 0) return 'No samples in this time.';
-	if (idle === 0) return `None stood idle over ${formatNumber(hours)}${NBSP}h; idle is allocated and less than 5${NBSP}% busy.`;
+	if (idle === 0)
+		return `None stood idle over ${formatNumber(hours)}${NBSP}h; idle is allocated and less than 5${NBSP}% busy.`;
 	const count = formatNumber(idle / hours, { decimals: 1 });
 	return `On average **${count} GPUs stood idle** over ${formatNumber(hours)}${NBSP}h; idle is allocated and less than 5${NBSP}% busy.`;
 }

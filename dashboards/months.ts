@@ -66,7 +66,8 @@ export function monthsChart(input: MonthsInput, tokens: ChartTokens, size: Chart
 			...base.tooltip,
 			formatter: (params: unknown) => {
 				const first: unknown = Array.isArray(params) ? params[0] : params;
-				const at = typeof first === 'object' && first !== null && 'axisValue' in first ? Number(first.axisValue) : Number.NaN;
+				const at =
+					typeof first === 'object' && first !== null && 'axisValue' in first ? Number(first.axisValue) : Number.NaN;
 				const point = nearest(points, at);
 				const share = nearest(shares?.values ?? [], at);
 				if (!point) return '';
@@ -105,13 +106,53 @@ export function monthsChart(input: MonthsInput, tokens: ChartTokens, size: Chart
 			...(shares ? [{ type: 'value' as const, gridIndex: 1, show: false, min: 0, max: shareTop(shares.values) }] : [])
 		],
 		series: [
-			backdrop(logged, limits.length > 0 ? { min: leeway.min ? log(leeway.min) : low, max: leeway.max ? log(leeway.max) : high } : null, undefined, [], tokens),
-			...limits.map((limit, i) => limitLine(`limit-${i}`, log(limit), { from, to }, { text: '', dy: 0, show: false }, tokens)),
-			referenceLine([from, to].map((time) => ({ time, value: 0 })), { text: input.against, dy: 0, show: !narrow }, tokens),
+			backdrop(
+				logged,
+				limits.length > 0
+					? { min: leeway.min ? log(leeway.min) : low, max: leeway.max ? log(leeway.max) : high }
+					: null,
+				undefined,
+				[],
+				tokens
+			),
+			...limits.map((limit, i) =>
+				limitLine(`limit-${i}`, log(limit), { from, to }, { text: '', dy: 0, show: false }, tokens)
+			),
+			referenceLine(
+				[from, to].map((time) => ({ time, value: 0 })),
+				{ text: input.against, dy: 0, show: !narrow },
+				tokens
+			),
 			blindLayer(blindSpans(logged, to), tokens),
 			ribbon(pieces(logged), tokens),
-			...(last ? [lastPoint(last, tokens, { subject: '', unit: '', signed: false, label: !narrow, interval: true, dy: 0, distance: 10, at: log(last.value) })] : []),
-			textLayer('allowed', [{ x: from, y: log(leeway.max ?? Math.exp(high)), text: `allowed ${formatAllowed(leeway)}`, colour: tokens.brand, bold: true, dy: -10 }], tokens),
+			...(last
+				? [
+						lastPoint(last, tokens, {
+							subject: '',
+							unit: '',
+							signed: false,
+							label: !narrow,
+							interval: true,
+							dy: 0,
+							distance: 10,
+							at: log(last.value)
+						})
+					]
+				: []),
+			textLayer(
+				'allowed',
+				[
+					{
+						x: from,
+						y: log(leeway.max ?? Math.exp(high)),
+						text: `allowed ${formatAllowed(leeway)}`,
+						colour: tokens.brand,
+						bold: true,
+						dy: -10
+					}
+				],
+				tokens
+			),
 			...bars
 		]
 	};
@@ -123,7 +164,10 @@ function shareTop(values: readonly { share: number }[]): number {
 
 function shareBars(input: MonthsInput, shares: NonNullable<MonthsInput['shares']>, tokens: ChartTokens): Series[] {
 	const odd = shares.values.filter((value) => value.odd);
-	const usual = shares.values.filter((value) => !value.odd).map(({ share }) => share).sort((a, b) => a - b);
+	const usual = shares.values
+		.filter((value) => !value.odd)
+		.map(({ share }) => share)
+		.sort((a, b) => a - b);
 	const middle = usual[Math.floor(usual.length / 2)];
 	const lastOdd = odd.at(-1);
 	return [
@@ -154,9 +198,27 @@ function shareBars(input: MonthsInput, shares: NonNullable<MonthsInput['shares']
 			[
 				...(middle === undefined
 					? []
-					: [{ x: input.from, y: shareTop(shares.values), text: `share of decisions, ${shares.name}: ${formatShare(middle)}`, colour: tokens.text2, dy: 6 }]),
+					: [
+							{
+								x: input.from,
+								y: shareTop(shares.values),
+								text: `share of decisions, ${shares.name}: ${formatShare(middle)}`,
+								colour: tokens.text2,
+								dy: 6
+							}
+						]),
 				...(lastOdd
-					? [{ x: lastOdd.time + input.window, y: lastOdd.share, text: formatShare(lastOdd.share), colour: tokens.text, bold: true, dx: 8, dy: 7 }]
+					? [
+							{
+								x: lastOdd.time + input.window,
+								y: lastOdd.share,
+								text: formatShare(lastOdd.share),
+								colour: tokens.text,
+								bold: true,
+								dx: 8,
+								dy: 7
+							}
+						]
 					: [])
 			],
 			tokens,

@@ -52,7 +52,9 @@ function end(input: NarrowingInput, meets: Projection['meets'] | undefined): num
 	if (input.over) return input.now + elapsed * 0.06;
 	const wanted = Math.max(input.now + elapsed * 0.35, meets ? input.start + (meets.time - input.start) * 1.15 : 0);
 	const most = input.now + elapsed * 2;
-	return input.deadline !== undefined && input.deadline <= most ? Math.max(input.now, input.deadline) + elapsed * 0.02 : Math.min(wanted, most);
+	return input.deadline !== undefined && input.deadline <= most
+		? Math.max(input.now, input.deadline) + elapsed * 0.02
+		: Math.min(wanted, most);
 }
 
 /** Interval against margin while a gate waits, with the interval's future as dashed edges. */
@@ -78,7 +80,13 @@ export function narrowingChart(input: NarrowingInput, tokens: ChartTokens, size:
 			},
 			marks: [
 				...(last
-					? [{ time: now, label: `${input.over ? 'at the end' : 'now'}, ${estimateText(last, unit, { signed })}`, tone: 'now' as const }]
+					? [
+							{
+								time: now,
+								label: `${input.over ? 'at the end' : 'now'}, ${estimateText(last, unit, { signed })}`,
+								tone: 'now' as const
+							}
+						]
 					: []),
 				...(deadline !== undefined ? [{ time: deadline, label: 'deadline', tone: 'due' as const }] : [])
 			],
@@ -184,14 +192,17 @@ export function narrowingSentence(input: NarrowingInput & { candidate: string })
 	const seen = lastSeen(points);
 	if (!last || !seen) return `Nothing can be said yet${last?.detail ? `: ${last.detail}` : ''}.`;
 	const allowed = formatAllowed(leeway, unit, { signed: signed && leeway.min === undefined });
-	if (!isSeen(last)) return `Leeway cannot see it now: ${last.detail || 'no rows'}.${input.over ? '' : ' The gate waits.'}`;
+	if (!isSeen(last))
+		return `Leeway cannot see it now: ${last.detail || 'no rows'}.${input.over ? '' : ' The gate waits.'}`;
 	const since = leftOrigin(input).at(-1);
 	const moved =
 		since !== undefined
 			? `The interval left ${formatNumber(leeway.origin ?? 0, { decimals: Number.isInteger(leeway.origin ?? 0) ? 0 : 2 })} at ${formatClock(since, zone)}: ${candidate} is ${input.worse ?? 'different'}. `
 			: '';
-	if (seen.verdict === 'exceeded') return `${moved}The whole interval lies [[exceeded:beyond the margin]], allowed ${allowed}.`;
-	if (seen.verdict === 'within') return `${moved}The whole interval lies [[within:inside the margin]], allowed ${allowed}.`;
+	if (seen.verdict === 'exceeded')
+		return `${moved}The whole interval lies [[exceeded:beyond the margin]], allowed ${allowed}.`;
+	if (seen.verdict === 'within')
+		return `${moved}The whole interval lies [[within:inside the margin]], allowed ${allowed}.`;
 	if (input.over) return `${moved}It still reached over the margin, allowed ${allowed}, when the step ended.`;
 	const meets = project(points, start, leeway)?.meets;
 	const late = meets && deadline !== undefined && meets.time > deadline;

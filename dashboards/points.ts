@@ -139,7 +139,5 @@ export function thin(points: readonly ChartPoint[], most: number): ChartPoint[] 
 	if (every <= 1) return [...points];
 	const differs = (a: ChartPoint | undefined, b: ChartPoint | undefined) =>
 		a === undefined || b === undefined || a.verdict !== b.verdict || a.moved !== b.moved;
-	return points.filter(
-		(point, i) => i % every === 0 || differs(points[i - 1], point) || differs(point, points[i + 1])
-	);
+	return points.filter((point, i) => i % every === 0 || differs(points[i - 1], point) || differs(point, points[i + 1]));
 }

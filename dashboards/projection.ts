@@ -12,7 +12,11 @@ export interface Projection {
  * Where an undecided interval goes if the estimate stays: its half-widths shrink with one over the square root
  * of the rows, and rows arrive evenly since `start`. Null when the newest look is decided, blind or the first.
  */
-export function project(points: readonly ChartPoint[], start: number, leeway: Pick<Leeway, 'min' | 'max'>): Projection | null {
+export function project(
+	points: readonly ChartPoint[],
+	start: number,
+	leeway: Pick<Leeway, 'min' | 'max'>
+): Projection | null {
 	const last = lastSeen(points);
 	if (last?.verdict !== 'undecided' || last.time <= start || last !== points.at(-1)) return null;
 	const { time, value, lower, upper } = last;

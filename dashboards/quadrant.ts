@@ -45,10 +45,15 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 	const limit = leeway.max ?? 0.1;
 	const seen = input.features.filter(isSeen);
 	const x = (value: number) => Math.sqrt(Math.max(0, value));
-	const end = x(Math.max(limit * 4, ...seen.map((f) => f.value * 1.1), ...seen.map((f) => Math.min(f.upper, limit * 9))));
+	const end = x(
+		Math.max(limit * 4, ...seen.map((f) => f.value * 1.1), ...seen.map((f) => Math.min(f.upper, limit * 9)))
+	);
 	const y = valueAxis([0, Math.max(IMPORTANT * 2, ...seen.map((f) => f.importance)) * 1.08], { intervals: 5 });
 	const ticks = [0, 0.1, 0.4, 1, 2, 4].map((k) => k * limit).filter((v) => x(v) <= end);
-	const write = (value: number) => formatNumber(value, { decimals: limit < 1 ? 2 : 1 }).replace(/^0\./, '.').replace(/^\.00$/, '0');
+	const write = (value: number) =>
+		formatNumber(value, { decimals: limit < 1 ? 2 : 1 })
+			.replace(/^0\./, '.')
+			.replace(/^\.00$/, '0');
 	const base = baseOption(tokens, input.description);
 	return {
 		...base,
@@ -88,7 +93,11 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 				id: 'corridor',
 				silent: true,
 				data: [],
-				markArea: { silent: true, z: 1, data: [[{ xAxis: 0, itemStyle: { color: tokens.corridor } }, { xAxis: x(limit) }]] },
+				markArea: {
+					silent: true,
+					z: 1,
+					data: [[{ xAxis: 0, itemStyle: { color: tokens.corridor } }, { xAxis: x(limit) }]]
+				},
 				markLine: {
 					silent: true,
 					symbol: 'none',
@@ -102,7 +111,16 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 				'words',
 				[
 					{ x: 0, y: y.max, text: 'allowed, important', colour: tokens.text3, dx: 6, dy: 9 },
-					{ x: end, y: y.max, text: 'too far, important', colour: tokens.exceeded, bold: true, align: 'right', dx: -4, dy: 9 },
+					{
+						x: end,
+						y: y.max,
+						text: 'too far, important',
+						colour: tokens.exceeded,
+						bold: true,
+						align: 'right',
+						dx: -4,
+						dy: 9
+					},
 					{ x: end, y: 0, text: 'too far, minor', colour: tokens.text3, align: 'right', dx: -4, dy: -11 },
 					...names(seen, x, end, y.max, tokens, size)
 				],
@@ -139,13 +157,23 @@ function marks(features: readonly Seen[], x: (value: number) => number, tokens: 
 					mark === 'exceeded'
 						? {
 								type: 'polygon',
-								shape: { points: [[cx, cy - r], [cx + r, cy], [cx, cy + r], [cx - r, cy]] },
+								shape: {
+									points: [
+										[cx, cy - r],
+										[cx + r, cy],
+										[cx, cy + r],
+										[cx - r, cy]
+									]
+								},
 								style: { fill: colour, ...halo }
 							}
 						: {
 								type: 'circle',
 								shape: { cx, cy, r: mark === 'undecided' ? 4.2 : 5 },
-								style: mark === 'undecided' ? { fill: tokens.surface, stroke: colour, lineWidth: 2 } : { fill: colour, ...halo }
+								style:
+									mark === 'undecided'
+										? { fill: tokens.surface, stroke: colour, lineWidth: 2 }
+										: { fill: colour, ...halo }
 							}
 				]
 			};
@@ -178,7 +206,10 @@ function names(
 				return free && y > 16 && y < plot.height - 4;
 			});
 			if (dy === undefined) return [];
-			taken.push({ left: centre - half, right: centre + half, y: mark + dy }, { left: at - 12, right: at + 12, y: mark });
+			taken.push(
+				{ left: centre - half, right: centre + half, y: mark + dy },
+				{ left: at - 12, right: at + 12, y: mark }
+			);
 			return [
 				{
 					x: x(f.value),
@@ -199,8 +230,12 @@ function names(
 export function quadrantSentence(features: readonly QuadrantFeature[]): Rich {
 	const important = (verdict: string) => features.filter((f) => f.verdict === verdict && f.importance >= IMPORTANT);
 	const far = important('exceeded').map((f) => code(f.feature));
-	const next = important('undecided').filter((f) => f.moved).map((f) => code(f.feature));
+	const next = important('undecided')
+		.filter((f) => f.moved)
+		.map((f) => code(f.feature));
 	const first =
-		far.length === 0 ? 'No feature is both too far and important.' : `${listWords(far)} ${far.length === 1 ? 'is' : 'are'} both too far and important.`;
+		far.length === 0
+			? 'No feature is both too far and important.'
+			: `${listWords(far)} ${far.length === 1 ? 'is' : 'are'} both too far and important.`;
 	return next.length === 0 ? first : `${first} ${listWords(next)} ${next.length === 1 ? 'is' : 'are'} next to watch.`;
 }

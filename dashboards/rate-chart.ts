@@ -44,39 +44,47 @@ export function rateChart(input: RateChartInput, tokens: ChartTokens, size: Char
 	const plot = { top: marks.length > 0 || input.name ? 36 : 12, bottom: 26 };
 	const height = size.height - plot.top - plot.bottom;
 	const y = (value: number) => plot.top + ((axis.max - value) / (axis.max - axis.min)) * height;
-	const centres = spreadLabels(ends.map(({ value }) => ({ at: y(value), height: 16 })), plot.top, plot.top + height);
+	const centres = spreadLabels(
+		ends.map(({ value }) => ({ at: y(value), height: 16 })),
+		plot.top,
+		plot.top + height
+	);
 	const width = size.width - left - right;
 	const placed = placeMarks(marks, { from, to, width, after: right, zone });
 	const base = baseOption(tokens, input.description);
-	const series = lines.map(
-		(line, i): Series => ({
-			type: 'line',
-			id: line.name,
-			name: line.name,
-			symbol: 'none',
-			silent: true,
-			z: line.style === 'ink' ? 4 : 3,
-			lineStyle: { color: line.style === 'ink' ? tokens.text : tokens.text3, width: 1.5, type: line.style === 'ink' ? 'solid' : [4, 3] },
-			endLabel: {
-				show: !phone,
-				formatter: ends[i]?.text ?? '',
-				color: line.style === 'ink' ? tokens.text : tokens.text3,
-				fontWeight: line.style === 'ink' ? 600 : 500,
-				fontSize: 12,
-				fontFamily: tokens.font,
-				distance: 8,
-				offset: [0, (centres[i] ?? 0) - y(ends[i]?.value ?? 0)]
-			},
-			data: line.points.filter(({ time }) => time >= from && time <= to).map(({ time, value }) => [time, value ?? '-']),
-			markLine: i === 0 ? { silent: true, z: 5, symbol: 'none', data: markLines(placed, tokens) } : undefined
-		})
-	);
+	const series = lines.map((line, i): Series => ({
+		type: 'line',
+		id: line.name,
+		name: line.name,
+		symbol: 'none',
+		silent: true,
+		z: line.style === 'ink' ? 4 : 3,
+		lineStyle: {
+			color: line.style === 'ink' ? tokens.text : tokens.text3,
+			width: 1.5,
+			type: line.style === 'ink' ? 'solid' : [4, 3]
+		},
+		endLabel: {
+			show: !phone,
+			formatter: ends[i]?.text ?? '',
+			color: line.style === 'ink' ? tokens.text : tokens.text3,
+			fontWeight: line.style === 'ink' ? 600 : 500,
+			fontSize: 12,
+			fontFamily: tokens.font,
+			distance: 8,
+			offset: [0, (centres[i] ?? 0) - y(ends[i]?.value ?? 0)]
+		},
+		data: line.points.filter(({ time }) => time >= from && time <= to).map(({ time, value }) => [time, value ?? '-']),
+		markLine: i === 0 ? { silent: true, z: 5, symbol: 'none', data: markLines(placed, tokens) } : undefined
+	}));
 	return {
 		...base,
 		tooltip: {
 			...base.tooltip,
 			formatter: (params: unknown) => {
-				const shown = Array.isArray(params) ? (params as { seriesName?: string; value?: unknown; axisValue?: number }[]) : [];
+				const shown = Array.isArray(params)
+					? (params as { seriesName?: string; value?: unknown; axisValue?: number }[])
+					: [];
 				const when = shown[0]?.axisValue === undefined ? [] : [formatShortMoment(shown[0].axisValue, zone, to)];
 				const rows = shown.map(({ seriesName = '', value }) => {
 					const number = Array.isArray(value) ? Number(value[1]) : Number.NaN;

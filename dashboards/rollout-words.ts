@@ -105,7 +105,12 @@ export function rolloutWords(situation: Situation): RolloutWords {
 
 /** "Time to first token is undecided at +6.1 ms [+1.2, +11.0], allowed up to +10." */
 function estimateOf(check: GateCheck): Rich {
-	const words = { exceeded: 'has exceeded its margin', undecided: 'is undecided', blind: 'is blind', within: 'is within' };
+	const words = {
+		exceeded: 'has exceeded its margin',
+		undecided: 'is undecided',
+		blind: 'is blind',
+		within: 'is within'
+	};
 	const phrase = `[[${check.verdict}:${check.title} ${words[check.verdict]}]]`;
 	if (check.value === null) return `${phrase}: ${check.detail}`;
 	return `${phrase} at **${differenceOf(check)}**, allowed **${allowedText(check)}**`;
@@ -120,15 +125,25 @@ function meaning({ rollout, meets, zone, now }: Situation, check: GateCheck): Ri
 	const candidate = versionName(rollout.candidate);
 	const worse = worseWord(check);
 	if (check.verdict === 'exceeded') {
-		const next = rollout.automatic && rollout.on_exceeded === 'roll_back' ? 'Leeway rolls back by itself.' : 'A person decides: roll back, or wait.';
+		const next =
+			rollout.automatic && rollout.on_exceeded === 'roll_back'
+				? 'Leeway rolls back by itself.'
+				: 'A person decides: roll back, or wait.';
 		return `**${candidate} is ${worse} than allowed.** ${next}`;
 	}
 	if (check.verdict === 'blind') return 'A gate that cannot see waits, and never rolls back.';
-	const moved = check.moved ? `**${candidate} is ${worse}, but perhaps not too ${worse === 'different' ? 'far' : 'much'}.**` : `**Nothing says yet that ${candidate} is ${worse}.**`;
+	const moved = check.moved
+		? `**${candidate} is ${worse}, but perhaps not too ${worse === 'different' ? 'far' : 'much'}.**`
+		: `**Nothing says yet that ${candidate} is ${worse}.**`;
 	const deadline = deadlineOf(rollout.steps[rollout.step]);
 	if (!meets) return `${moved} Narrower intervals come with more rows.`;
 	if (meets.time <= now) return moved;
-	const before = deadline === null ? '' : meets.time <= deadline ? ', before the deadline' : `, after the deadline at ${formatClock(deadline, zone)}: then a person decides`;
+	const before =
+		deadline === null
+			? ''
+			: meets.time <= deadline
+				? ', before the deadline'
+				: `, after the deadline at ${formatClock(deadline, zone)}: then a person decides`;
 	return `${moved} At the present rate that is decided at about ${formatShortMoment(meets.time, zone, now)}${before}.`;
 }
 
@@ -139,7 +154,11 @@ function aside(checks: readonly GateCheck[]): Rich {
 
 function heldWords({ held }: Rollout): Rich {
 	if (!held) return '';
-	const until = { person: 'A person ends it.', next_verdict: 'The next verdict ends it.', deadline: 'The deadline ends it.' };
+	const until = {
+		person: 'A person ends it.',
+		next_verdict: 'The next verdict ends it.',
+		deadline: 'The deadline ends it.'
+	};
 	const who = held.by === 'leeway' ? 'Leeway' : held.by;
 	return `Held by ${who}: “${held.reason}”. ${until[held.until]}`;
 }
@@ -151,7 +170,9 @@ function nextWords(rollout: Rollout): Rich {
 	if (!step) return '';
 	const missing = Math.max(0, step.min_rows - step.rows.candidate);
 	const rows = missing > 0 ? `, ${formatCount(missing)} rows from now` : ', once its time is over';
-	return rollout.automatic ? `Leeway takes ${goal} by itself${rows}.` : `A person takes ${goal}: this gate only advises.`;
+	return rollout.automatic
+		? `Leeway takes ${goal} by itself${rows}.`
+		: `A person takes ${goal}: this gate only advises.`;
 }
 
 /** Share of the candidate, as asked for: "25 %". */
@@ -169,7 +190,9 @@ export function stepLines(rollout: Rollout, index: number, zone: string, now: nu
 	const step = rollout.steps[index];
 	if (!step) return [];
 	if (step.started_at === null) {
-		return rollout.ended_at === null ? [`after ${rollout.steps[index - 1]?.name ?? 'the start'} is within`] : ['not reached'];
+		return rollout.ended_at === null
+			? [`after ${rollout.steps[index - 1]?.name ?? 'the start'} is within`]
+			: ['not reached'];
 	}
 	const end = step.ended_at === null ? now : Date.parse(step.ended_at);
 	const lasted = formatDuration(end - Date.parse(step.started_at));
@@ -181,5 +204,8 @@ export function stepLines(rollout: Rollout, index: number, zone: string, now: nu
 			`${formatCount(step.rows.candidate)} rows of at least ${formatCount(step.min_rows)}; ${stable} ${formatCount(step.rows.stable)}`
 		];
 	}
-	return [`${when}, ${lasted}`, `${formatCount(step.rows.candidate)} rows; ${step.checks_within} of ${step.checks_total} within`];
+	return [
+		`${when}, ${lasted}`,
+		`${formatCount(step.rows.candidate)} rows; ${step.checks_within} of ${step.checks_total} within`
+	];
 }

@@ -31,10 +31,11 @@ export function timeSentence(input: SentenceInput): Rich {
 	const now = `**${estimateText(seen, unit, { signed })}**`;
 	const run = runs(points, (point) => point.verdict === seen.verdict && point.moved === seen.moved).at(-1);
 	const since = run ? formatMoment(run.from, zone, last.time) : '';
-	const before = points.filter((point) => isSeen(point) && run !== undefined && point.time < run.from).filter(isSeen);
+	const before = points.filter(isSeen).filter((point) => run !== undefined && point.time < run.from);
+	const calm = before.filter((point) => !point.moved);
 	if (seen.verdict === 'within' && !seen.moved) return `${name} has not moved: ${now}, ${allowed}.`;
 	if (before.length === 0) return `${name} is ${words(seen)} over the whole time shown: ${now}, ${allowed}.`;
-	const base = median(before.map((point) => point.value));
+	const base = median((calm.length > 0 ? calm : before).map((point) => point.value));
 	const verb = seen.value >= base ? 'rose' : 'fell';
 	const from = formatValue(base, unit, { decimals: decimalsOf(seen, unit), signed });
 	return `${name} ${verb} from ${from} to ${now} and is ${words(seen)} since ${since}; ${allowed}.`;
@@ -52,7 +53,11 @@ function median(values: readonly number[]): number {
 }
 
 /** "8.2 a second, from 0 to 47": the newest value of a rate, and its range. */
-export function rateSentence(name: string, points: readonly { time: number; value: number | null }[], unit: string): Rich {
+export function rateSentence(
+	name: string,
+	points: readonly { time: number; value: number | null }[],
+	unit: string
+): Rich {
 	const values = points.flatMap((point) => point.value ?? []);
 	const last = values.at(-1);
 	if (last === undefined) return `Nothing was ${name} in this time.`;

@@ -37,9 +37,14 @@ export function smallMultiple(input: SmallMultipleInput, tokens: ChartTokens, si
 	const inner = size.height - 34;
 	const y = (value: number) => ((max - value) / (max - min)) * inner;
 	const wanted = [...limits, ...(leeway.origin === undefined ? [] : [origin])];
-	const centres = spreadLabels(wanted.map((value) => ({ at: y(value), height: 15 })), -8, inner + 8);
+	const centres = spreadLabels(
+		wanted.map((value) => ({ at: y(value), height: 15 })),
+		-8,
+		inner + 8
+	);
 	const clear = wanted.filter((value, i) => limits.includes(value) || Math.abs((centres[i] ?? 0) - y(value)) < 1);
-	const write = (value: number) => formatValue(unit === 'pp' ? value * 100 : value, unit === 'share' ? unit : '', { signed });
+	const write = (value: number) =>
+		formatValue(unit === 'pp' ? value * 100 : value, unit === 'share' ? unit : '', { signed });
 	const ticks = timeTicks(from, to, size.width - 70, zone, 12);
 	const left = Math.max(40, ...clear.map((value) => textWidth(write(value)) + 12));
 	const none = { text: '', dy: 0, show: false };
@@ -58,10 +63,18 @@ export function smallMultiple(input: SmallMultipleInput, tokens: ChartTokens, si
 			...limits.map((limit, i) => limitLine(`limit-${i}`, limit, { from, to }, none, tokens)),
 			...(leeway.origin === undefined
 				? []
-				: [referenceLine([from, to].map((time) => ({ time, value: origin })), none, tokens)]),
+				: [
+						referenceLine(
+							[from, to].map((time) => ({ time, value: origin })),
+							none,
+							tokens
+						)
+					]),
 			blindLayer(blindSpans(points, to), tokens),
 			ribbon(pieces(points), tokens, { lineWidth: 1.5 }),
-			...(last ? [lastPoint(last, tokens, { subject: '', unit, signed, label: false, interval: false, dy: 0, distance: 0 })] : [])
+			...(last
+				? [lastPoint(last, tokens, { subject: '', unit, signed, label: false, interval: false, dy: 0, distance: 0 })]
+				: [])
 		]
 	};
 }

@@ -1,3 +1,4 @@
+import { NBSP } from '#core/format.ts';
 import { formatClock, formatDay } from '#core/time-format.ts';
 import { textWidth } from './text-layout.ts';
 
@@ -59,7 +60,7 @@ function monthStarts(from: number, to: number, least: number): number[] {
 function tickLabel(local: number, time: number, step: number | undefined, zone: string, now: number): string {
 	if (step === undefined) {
 		const date = new Date(local);
-		const month = date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
+		const month = formatDay(date, 'UTC', date).split(NBSP)[1] ?? '';
 		return date.getUTCMonth() === 0 ? `${month} ${date.getUTCFullYear()}` : month;
 	}
 	return local % DAY === 0 ? formatDay(time, zone, now) : formatClock(time, zone);

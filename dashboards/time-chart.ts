@@ -54,8 +54,20 @@ export function verdictLanes(points: readonly ChartPoint[]): Lane[] {
 	const bars = (tone: 'moved' | 'exceeded', spans: Span[]) =>
 		spans.map(({ from, to }) => ({ from, to, tone, label: formatDuration(to - from) }));
 	return [
-		{ name: 'moved', bars: bars('moved', runs(points, (p) => p.moved && isSeen(p))) },
-		{ name: 'moved too far', bars: bars('exceeded', runs(points, (p) => p.verdict === 'exceeded')) }
+		{
+			name: 'moved',
+			bars: bars(
+				'moved',
+				runs(points, (p) => p.moved && isSeen(p))
+			)
+		},
+		{
+			name: 'moved too far',
+			bars: bars(
+				'exceeded',
+				runs(points, (p) => p.verdict === 'exceeded')
+			)
+		}
 	];
 }
 
@@ -90,7 +102,11 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 	const label = (key: string) => {
 		const index = right.findIndex((entry) => entry.key === key);
 		const entry = right[index];
-		return { text: entry?.text ?? '', dy: entry ? (centres[index] ?? 0) - y(entry.value) : 0, show: !phone && entry !== undefined };
+		return {
+			text: entry?.text ?? '',
+			dy: entry ? (centres[index] ?? 0) - y(entry.value) : 0,
+			show: !phone && entry !== undefined
+		};
 	};
 	const placed = placeMarks(marks, { from, to, width: plot.width, after: margin.right, zone });
 	const { min, max } = input.leeway;
@@ -116,12 +132,20 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 				]
 			: [])
 	];
-	const grids = [{ outerBoundsMode: 'none' as const, left: margin.left, right: margin.right, top: margin.top, height: plot.height }];
+	const grids = [
+		{ outerBoundsMode: 'none' as const, left: margin.left, right: margin.right, top: margin.top, height: plot.height }
+	];
 	const xAxes = [timeAxisOption(from, to, ticks, tokens, { labels: lanes.length === 0 })];
 	const yAxes = [valueAxisOption(axis, compact ? '' : input.name, tokens)];
 	if (lanes.length > 0) {
 		const top = margin.top + plot.height + 16;
-		grids.push({ outerBoundsMode: 'none', left: margin.left, right: margin.right, top, height: lanes.length * LANE.pitch });
+		grids.push({
+			outerBoundsMode: 'none',
+			left: margin.left,
+			right: margin.right,
+			top,
+			height: lanes.length * LANE.pitch
+		});
 		xAxes.push(timeAxisOption(from, to, ticks, tokens, { gridIndex: 1, line: false }));
 		yAxes.push({
 			type: 'category',
@@ -184,7 +208,11 @@ function axisOf(input: TimeChartInput, points: readonly ChartPoint[], intervals:
 	if (input.range) return valueAxis(input.range, { unit, signed, intervals });
 	const seen = points.filter(isSeen);
 	const limits = [leeway.min, leeway.max, leeway.origin].filter((v) => v !== undefined);
-	const fixed = [...limits, ...seen.map((p) => p.value), ...(input.reference?.points ?? []).flatMap((p) => p.value ?? [])];
+	const fixed = [
+		...limits,
+		...seen.map((p) => p.value),
+		...(input.reference?.points ?? []).flatMap((p) => p.value ?? [])
+	];
 	const [low, high] = [Math.min(...fixed), Math.max(...fixed)];
 	const reach = 1.5 * (high - low || Math.abs(high) || 1);
 	const lower = Math.max(low - reach, Math.min(low, ...seen.map((p) => p.lower)));
@@ -233,5 +261,5 @@ function rightLabels(input: TimeChartInput, last: ReturnType<typeof lastSeen>, c
 /** The longer line of the last look's label. */
 function longest(subject: string, estimate: string, compact: boolean): string {
 	const [value = '', interval = ''] = estimate.split('[');
-	return compact ? value : [`${subject}  ${value}`, `[${interval}`].sort((a, b) => b.length - a.length)[0] ?? '';
+	return compact ? value : ([`${subject}  ${value}`, `[${interval}`].sort((a, b) => b.length - a.length)[0] ?? '');
 }

@@ -26,7 +26,11 @@ export function blindLayer(spans: readonly (Span & { detail: string })[], tokens
 			return {
 				type: 'group',
 				children: [
-					{ type: 'rect', shape: { x, y: plot.y, width, height: plot.height }, style: { fill: tokens.surface, opacity: 0.7 } },
+					{
+						type: 'rect',
+						shape: { x, y: plot.y, width, height: plot.height },
+						style: { fill: tokens.surface, opacity: 0.7 }
+					},
 					{
 						type: 'path',
 						shape: { pathData: hatchPath(x, plot.y, width, plot.height) },

@@ -42,7 +42,8 @@ export function placeMarks(
 		.toSorted((a, b) => a.time - b.time)
 		.map((mark) => {
 			const long = to - from > 86_400_000;
-			const clock = mark.tone === 'now' ? '' : long ? formatShortMoment(mark.time, zone, to) : formatClock(mark.time, zone);
+			const clock =
+				mark.tone === 'now' ? '' : long ? formatShortMoment(mark.time, zone, to) : formatClock(mark.time, zone);
 			const before = clock === '' ? 0 : textWidth(clock) + SPACE;
 			const room = before + textWidth(mark.label);
 			const at = ((mark.time - from) / (to - from)) * width;
@@ -68,7 +69,12 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 		const words = [mark.clock === '' ? '' : `{t|${mark.clock}}`, `{w|${mark.label}}`].filter(Boolean);
 		if (mark.side === 'right') words.reverse();
 		const align = mark.side === 'left' ? 'right' : mark.side === 'center' ? 'center' : 'left';
-		const shift = { left: [0, -5, 0, 0], right: [0, 0, 0, -5], center: 0, split: [0, 0, 0, -textWidth(mark.clock) - SPACE + 1] };
+		const shift = {
+			left: [0, -5, 0, 0],
+			right: [0, 0, 0, -5],
+			center: 0,
+			split: [0, 0, 0, -textWidth(mark.clock) - SPACE + 1]
+		};
 		return {
 			xAxis: mark.time,
 			lineStyle: {
@@ -84,7 +90,12 @@ export function markLines(placed: readonly PlacedMark[], tokens: ChartTokens) {
 				align: align as 'left' | 'right' | 'center',
 				padding: shift[mark.side ?? 'center'],
 				rich: {
-					t: { color: tokens.text3, fontSize: 12, fontFamily: tokens.font, padding: mark.side === 'right' ? [0, 0, 0, SPACE] : [0, SPACE, 0, 0] },
+					t: {
+						color: tokens.text3,
+						fontSize: 12,
+						fontFamily: tokens.font,
+						padding: mark.side === 'right' ? [0, 0, 0, SPACE] : [0, SPACE, 0, 0]
+					},
 					w: {
 						color: mark.tone === 'due' ? tokens.text2 : colour,
 						fontSize: 12,

@@ -4,7 +4,9 @@ import type { Piece, SeenPoint } from '../points.ts';
 
 /** Colour of each mark, as a line. */
 export function markColour(tokens: ChartTokens, mark: Piece['mark']): string {
-	return { still: tokens.still, within: tokens.within, undecided: tokens.undecidedMark, exceeded: tokens.exceeded }[mark];
+	return { still: tokens.still, within: tokens.within, undecided: tokens.undecidedMark, exceeded: tokens.exceeded }[
+		mark
+	];
 }
 
 /**

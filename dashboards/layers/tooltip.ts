@@ -10,7 +10,8 @@ export function lookTooltip(
 ): (params: unknown) => string {
 	return (params) => {
 		const first: unknown = Array.isArray(params) ? params[0] : params;
-		const at = typeof first === 'object' && first !== null && 'axisValue' in first ? Number(first.axisValue) : Number.NaN;
+		const at =
+			typeof first === 'object' && first !== null && 'axisValue' in first ? Number(first.axisValue) : Number.NaN;
 		const point = nearest(points, at);
 		if (!point) return '';
 		const text = formatEstimate(point, unit, { signed });

@@ -1,7 +1,13 @@
 import type { BuildChart, ChartSize } from '#dashboards/chart-option.ts';
 import { chartTokens, type ChartTokens } from '#dashboards/chart-tokens.ts';
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import {
+	AriaComponent,
+	GridComponent,
+	MarkAreaComponent,
+	MarkLineComponent,
+	TooltipComponent
+} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { readFileSync } from 'node:fs';
@@ -30,12 +36,18 @@ export function lightTokens(): ChartTokens {
 
 function readTokens(css: string): ChartTokens {
 	const block = css.slice(css.indexOf(':root {'), css.indexOf('}', css.indexOf(':root {')));
-	const values = new Map([...block.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value]));
+	const values = new Map(
+		[...block.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value])
+	);
 	return chartTokens((name) => {
 		const value = values.get(name);
-		if (value === undefined) throw new Error(`tokens.css has no --${name} in its first :root block, but charts need it`);
+		if (value === undefined)
+			throw new Error(`tokens.css has no --${name} in its first :root block, but charts need it`);
 		// Attributes of SVG know no space-separated rgb() with per cent.
-		return value.replace(/^rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)%\)$/, (_, r, g, b, a) => `rgba(${r},${g},${b},${Number(a) / 100})`);
+		return value.replace(
+			/^rgb\((\d+) (\d+) (\d+) \/ ([\d.]+)%\)$/,
+			(_, r, g, b, a) => `rgba(${r},${g},${b},${Number(a) / 100})`
+		);
 	});
 }
 

@@ -52,7 +52,13 @@ export async function readGpuPage(store: Store, query: GpuViewQuery): Promise<Gp
 	const bucket = seconds * 1000;
 	const start = Math.floor(from / bucket) * bucket;
 	const series = (metric: string, since = start, length = seconds) =>
-		gpuSeries(store, { project, metric, from: new Date(since).toISOString(), to: new Date(to).toISOString(), seconds: length });
+		gpuSeries(store, {
+			project,
+			metric,
+			from: new Date(since).toISOString(),
+			to: new Date(to).toISOString(),
+			seconds: length
+		});
 	const [known, findings, busy, throttled, clocks, day, alerts] = await Promise.all([
 		gpuDevices(store, project, new Date(from - SHOWN_MS).toISOString()),
 		latestFindings(store, { project, model: GPU_POOL, feature: 'temperature_c' }),
@@ -146,7 +152,10 @@ async function effectOn(store: Store, project: string, { model, version }: GpuDe
 	};
 }
 
-function wasteOf(devices: readonly { host: string; gpu: string; gpu_model: string; model: string }[], day: readonly GpuBucket[]): Waste[] {
+function wasteOf(
+	devices: readonly { host: string; gpu: string; gpu_model: string; model: string }[],
+	day: readonly GpuBucket[]
+): Waste[] {
 	const hours = 300 / 3600;
 	const byModel = Map.groupBy(devices, (device) => device.model);
 	return [...byModel].map(([model, mine]) => {

@@ -64,7 +64,8 @@ export async function readRolloutPage(
 	const [gates, decisions] = await Promise.all([gateHistory(db, id, step), listDecisions(db, id, 100)]);
 	const gate = gates.at(-1) ?? null;
 	const current = step === rollout.step ? gate : ((await latestGate(db, id, rollout.step)) ?? null);
-	const now = rollout.ended_at ?? (rollout.clock === 'data' ? (current?.at ?? rollout.started_at) : options.now.toISOString());
+	const now =
+		rollout.ended_at ?? (rollout.clock === 'data' ? (current?.at ?? rollout.started_at) : options.now.toISOString());
 	return {
 		rollout,
 		step,
