@@ -54,17 +54,18 @@ export async function openApp(boot: Boot): Promise<App> {
 	const watch = watchIngest(ingest, status, (error) => onError('the state of ingest', error));
 
 	// Alerts follow from findings, and gates ask the detectors: the two know each other through this function only.
-	let control: Control | undefined;
+	const { promise: controlled, resolve } = Promise.withResolvers<Control>();
 	const detect = startDetect({
 		store,
 		config,
 		bus,
 		onError,
 		ingestLag: watch.lag,
-		onFindings: async (findings) => void (await control?.onFindings(findings))
+		onFindings: async (findings) => void (await (await controlled).onFindings(findings))
 	});
 	status.detect = { state: 'ready', detail: 'watching' };
-	control = await startControl({ store, config, bus, detect, onError });
+	const control = await startControl({ store, config, bus, detect, onError });
+	resolve(control);
 	const demo = config.demo
 		? await startDemo({ store, config, ingest, detect, control, onError: (e) => onError('demo', e) })
 		: null;

@@ -11,7 +11,7 @@ export interface Bus {
 }
 
 /** In-process publish and subscribe. A listener that throws does not keep the others from hearing. */
-export function createBus(onError: (error: unknown) => void = console.error): Bus {
+export function createBus(onError: (error: unknown) => void = (error) => process.emitWarning(String(error))): Bus {
 	const listeners = new Set<(event: BusEvent) => void>();
 	return {
 		emit(event) {

@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 
 const KEY = Symbol.for('leeway.app');
-const holder = globalThis as { [KEY]?: App };
+const holder = globalThis as { [KEY]?: App | undefined };
 
 /** The one app of this process. On globalThis, because a reload of the development server loads the modules anew. */
 export function currentApp(): App {
@@ -14,6 +14,5 @@ export function findApp(): App | undefined {
 }
 
 export function setApp(app: App | undefined): void {
-	if (app) holder[KEY] = app;
-	else delete holder[KEY];
+	holder[KEY] = app;
 }

@@ -34,7 +34,7 @@ export async function answering(event: RequestEvent, run: () => Promise<Response
 		return await run();
 	} catch (error) {
 		if (error instanceof ApiProblem) return problemResponse(error, event.url.pathname);
-		console.error(`${event.request.method} ${event.url.pathname}`, error);
+		event.locals.app.log.error(`${event.request.method} ${event.url.pathname}`, error);
 		const detail = 'Leeway could not answer. The cause is in the log of the server; trying again may help.';
 		return problemResponse(new ApiProblem(500, detail), event.url.pathname);
 	}

@@ -67,7 +67,7 @@ function describe(given: AnyOperation) {
 	};
 }
 
-function describeRaw({ id, method, path, accepts, answers, ...given }: RawOperation) {
+function describeRaw({ id, method, accepts, answers, ...given }: RawOperation) {
 	const content = accepts && Object.entries(accepts).map(([type, schema]) => [type, { schema }]);
 	return {
 		operationId: id,

@@ -1,5 +1,5 @@
-import type { Rollout, RolloutGate, RolloutState } from '#core/rollout.ts';
-import { latestGate, listRollouts, rolloutById } from '#store/repositories/rollouts.ts';
+import type { Rollout, RolloutDecision, RolloutGate, RolloutState } from '#core/rollout.ts';
+import { gateHistory, latestGate, listDecisions, listRollouts, rolloutById } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
 
 /** Rollouts, newest first. */
@@ -19,4 +19,14 @@ export async function readRollout(store: Store, id: string): Promise<(Rollout & 
 	const rollout = await rolloutById(store.pg.db, id);
 	if (!rollout) return null;
 	return { ...rollout, gate: (await latestGate(store.pg.db, id, rollout.step)) ?? null };
+}
+
+/** The decisions of a rollout with their basis. */
+export async function readDecisions(store: Store, id: string): Promise<RolloutDecision[]> {
+	return listDecisions(store.pg.db, id);
+}
+
+/** Every evaluated gate of a rollout, or of one of its steps. */
+export async function readGates(store: Store, id: string, step?: number): Promise<RolloutGate[]> {
+	return gateHistory(store.pg.db, id, step);
 }

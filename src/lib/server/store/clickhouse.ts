@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type { createChdbConnection } from 'chdb/connection';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
@@ -141,7 +142,7 @@ async function embedded(path: string): Promise<ClickHouseClient> {
 }
 
 /** By `require`, which bundlers leave alone: an optional package with a native library must stay outside of a bundle. */
-function loadChdb(): typeof import('chdb/connection') {
+function loadChdb(): { createChdbConnection: typeof createChdbConnection } {
 	try {
 		return createRequire(join(projectRoot(), 'package.json'))('chdb/connection');
 	} catch (cause) {
