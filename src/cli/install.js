@@ -14,7 +14,11 @@ export function whyInstall() {
 	const stamp = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : undefined;
 	// Installed by hand: as good as ours when it is newer than the lock file.
 	const byHand = made !== undefined && made.mtimeMs >= statSync(LOCK).mtimeMs;
-	return installReason({ stamp: byHand ? undefined : (stamp ?? 'unknown'), lock: digest(), installed: made !== undefined });
+	return installReason({
+		stamp: byHand ? undefined : (stamp ?? 'unknown'),
+		lock: digest(),
+		installed: made !== undefined
+	});
 }
 
 /**
