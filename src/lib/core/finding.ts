@@ -72,10 +72,9 @@ export type Finding = z.infer<typeof findingSchema>;
 
 /** The series a finding belongs to: monitor x version x segment x window length. */
 export function seriesKey(
-	f: Pick<
-		Finding,
-		'project' | 'environment' | 'model' | 'version' | 'segment' | 'monitor'
-	> & { window: { seconds: number } }
+	f: Pick<Finding, 'project' | 'environment' | 'model' | 'version' | 'segment' | 'monitor'> & {
+		window: { seconds: number };
+	}
 ): string {
 	return [f.project, f.environment, f.model, f.version, f.segment, f.monitor, f.window.seconds]
 		.map((part) => encodeURIComponent(part))

@@ -27,12 +27,7 @@ export type Reason = (typeof REASONS)[Verdict][number];
 export type BlindReason = (typeof REASONS)['blind'][number];
 
 /** Blind reasons of normal operation: they wait, and notify nobody. */
-export const WAITING: readonly BlindReason[] = [
-	'too_few',
-	'labels_not_due',
-	'no_reference',
-	'thin_reference'
-];
+export const WAITING: readonly BlindReason[] = ['too_few', 'labels_not_due', 'no_reference', 'thin_reference'];
 
 /** What made an estimate, precise enough to make it again. */
 export interface Method {

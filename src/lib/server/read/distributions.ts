@@ -26,7 +26,14 @@ export async function readDistributions(
 	const { project, environment, model, version, segment, window } = look;
 	const reference = await activeReference(store, { project, model, environment });
 	if (!reference || features.length === 0) return new Map();
-	const range = { project, environment, model, seconds: window.seconds, from: Date.parse(window.start), to: Date.parse(window.end) };
+	const range = {
+		project,
+		environment,
+		model,
+		seconds: window.seconds,
+		from: Date.parse(window.start),
+		to: Date.parse(window.end)
+	};
 	const wanted =
 		segment === ''
 			? { features, segments: [], segment_features: [], versions: [version] }

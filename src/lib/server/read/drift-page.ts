@@ -1,5 +1,5 @@
 import type { Finding } from '#core/finding.ts';
-import { formatAllowed, formatCount, formatEstimate, listWords, plural, versionName } from '#core/format.ts';
+import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
 import { featureWord, metricWord } from '#core/metric-words.ts';
 import type { Rich } from '#core/rich.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
@@ -96,7 +96,18 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 
 async function historyOf(store: Store, finding: Finding, { from, to }: DriftPageQuery): Promise<Finding[]> {
 	const { project, environment, model, version, segment, monitor, window } = finding;
-	return findingHistory(store, { project, environment, model, version, segment, monitor, seconds: window.seconds, from, to, limit: 5000 });
+	return findingHistory(store, {
+		project,
+		environment,
+		model,
+		version,
+		segment,
+		monitor,
+		seconds: window.seconds,
+		from,
+		to,
+		limit: 5000
+	});
 }
 
 /** The shortest length that still gets looks: the first to see a change. */
@@ -132,11 +143,16 @@ interface Words {
 	seconds: number;
 }
 
-function wordsOf(lines: readonly DriftLine[], words: Words): Pick<DriftView, 'verdict' | 'state' | 'facts' | 'sentence' | 'lede'> {
+function wordsOf(
+	lines: readonly DriftLine[],
+	words: Words
+): Pick<DriftView, 'verdict' | 'state' | 'facts' | 'sentence' | 'lede'> {
 	const counts = countsOf(lines);
 	const first = lines[0];
 	const verdict = VERDICTS.find((v) => counts[v] > 0 && v !== 'blind') ?? 'blind';
-	const since = runs(words.points, (p) => p.verdict === first?.finding.verdict && p.moved === first.finding.moved).at(-1);
+	const since = runs(words.points, (p) => p.verdict === first?.finding.verdict && p.moved === first.finding.moved).at(
+		-1
+	);
 	return {
 		verdict,
 		state: `${versionName(words.version)} against ${words.reference ? 'its reference' : 'no reference yet'}`,
@@ -154,9 +170,8 @@ function wordsOf(lines: readonly DriftLine[], words: Words): Pick<DriftView, 've
 function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], since: string | null): Rich {
 	if (!first) return 'Leeway has [[blind:looked at nothing yet]]: a first verdict needs rows and a reference.';
 	const { finding } = first;
-	const estimate = formatEstimate(finding, finding.unit);
 	const allowed = `allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
-	const numbers = estimate ? `${first.metric} **${estimate.value} ${estimate.interval}**, ${allowed}` : finding.detail;
+	const numbers = `${first.metric} **${estimateText(finding, finding.unit)}**, ${allowed}`;
 	const tail = `**${counts.moved} of ${plural(counts.all, 'monitor')}** moved, **${counts.exceeded}** too far.`;
 	if (finding.verdict === 'exceeded')
 		return `\`${first.name}\` has [[exceeded:moved too far]]${since ? ` since ${since}` : ''}: ${numbers}. ${tail}`;
@@ -164,14 +179,18 @@ function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], s
 		return `\`${first.name}\` has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
 	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] \`${first.name}\`: ${finding.detail}.`;
 	if (counts.moved > 0) return `Nothing moved too far. ${tail} The farthest is \`${first.name}\`: ${numbers}.`;
-	if (finding.verdict === 'undecided') return `Nothing has moved, but ${counts.undecided} cannot be [[undecided:told from too far]] yet: \`${first.name}\` ${numbers}.`;
+	if (finding.verdict === 'undecided')
+		return `Nothing has moved, but ${counts.undecided} cannot be [[undecided:told from too far]] yet: \`${first.name}\` ${numbers}.`;
 	return `[[within:Nothing has moved]]: all ${counts.within} are within. The farthest is \`${first.name}\`: ${numbers}.`;
 }
 
 function ledeOf(lines: readonly DriftLine[]): Rich {
 	const of = (verdict: Verdict) => lines.slice(1).filter((l) => l.finding.verdict === verdict);
 	const names = (some: DriftLine[]) =>
-		listWords([...some.slice(0, 3).map((l) => `\`${l.name}\``), ...(some.length > 3 ? [`${some.length - 3} more`] : [])]);
+		listWords([
+			...some.slice(0, 3).map((l) => `\`${l.name}\`${DISTANCES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
+			...(some.length > 3 ? [`${some.length - 3} more`] : [])
+		]);
 	return [
 		of('exceeded').length > 0 && `**Too far as well:** ${names(of('exceeded'))}.`,
 		of('undecided').length > 0 && `**Undecided:** ${names(of('undecided'))}.`,

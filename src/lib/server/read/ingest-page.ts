@@ -51,7 +51,9 @@ export async function readIngestPage(app: App, { from, to }: { from: string; to:
 		ingestRates(app.store, new Date(from)),
 		quarantineByReason(app.store)
 	]);
-	const topics = status.topics.map((topic) => topicLine(topic, ratesOf(rates, topic.topic, Date.parse(from), Date.parse(to))));
+	const topics = status.topics.map((topic) =>
+		topicLine(topic, ratesOf(rates, topic.topic, Date.parse(from), Date.parse(to)))
+	);
 	const proof = proofOf(topics);
 	const { clickhouse_url, database_url, data_dir } = app.config;
 	return {
@@ -71,7 +73,14 @@ function topicLine(topic: TopicStatus, rates: TopicLine['rates']): TopicLine {
 	const from_broker = topic.lag !== null;
 	const waiting = topic.lag_seconds;
 	const late = waiting !== null && waiting > ALLOWED_LAG_SECONDS;
-	const verdict: Verdict = !from_broker || topic.last_at === null ? 'blind' : late ? 'exceeded' : topic.lag !== 0 && waiting === null ? 'undecided' : 'within';
+	const verdict: Verdict =
+		!from_broker || topic.last_at === null
+			? 'blind'
+			: late
+				? 'exceeded'
+				: topic.lag !== 0 && waiting === null
+					? 'undecided'
+					: 'within';
 	const detail = topic.last_at === null ? 'nothing yet' : from_broker ? '' : 'no offsets to prove it by';
 	return { ...topic, from_broker, verdict, detail, rates };
 }
@@ -118,10 +127,12 @@ function wordsOf(
 	const first = refused[0];
 	const facts = [
 		brokered.length > 0 && `lag ${formatDuration(worst * 1000)}, allowed ${ALLOWED_LAG_SECONDS} s`,
-		kafka.state !== 'absent' && `${plural(brokered.flatMap((t) => t.partitions).length, 'partition')}, group ${kafka.group}`
+		kafka.state !== 'absent' &&
+			`${plural(brokered.flatMap((t) => t.partitions).length, 'partition')}, group ${kafka.group}`
 	].filter((fact) => fact !== false);
 	const lede = [
-		first && `Quarantine holds **${formatCount(proof.quarantined + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
+		first &&
+			`Quarantine holds **${formatCount(proof.quarantined + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
 		kafka.state === 'retrying' && kafka.detail
 	].filter((part) => typeof part === 'string');
 	if (kafka.state === 'absent') {
@@ -135,11 +146,29 @@ function wordsOf(
 	}
 	const whole = `**${formatCount(proof.in_broker)}**`;
 	if (proof.holes > 0)
-		return { verdict: 'exceeded', state: `${formatCount(proof.holes)} holes`, facts, sentence: `[[exceeded:${plural(proof.holes, 'offset')} of ${formatCount(proof.in_broker)} ${proof.holes === 1 ? 'is' : 'are'} nowhere]]: neither in a table nor in quarantine.`, lede: lede.join(' ') };
+		return {
+			verdict: 'exceeded',
+			state: `${formatCount(proof.holes)} holes`,
+			facts,
+			sentence: `[[exceeded:${plural(proof.holes, 'offset')} of ${formatCount(proof.in_broker)} ${proof.holes === 1 ? 'is' : 'are'} nowhere]]: neither in a table nor in quarantine.`,
+			lede: lede.join(' ')
+		};
 	if (late.length > 0)
-		return { verdict: 'exceeded', state: `${late.length} of ${brokered.length} topics late`, facts, sentence: `Ingest is [[exceeded:${formatDuration(worst * 1000)} behind]], allowed ${ALLOWED_LAG_SECONDS} s; nothing is lost of ${whole}.`, lede: lede.join(' ') };
+		return {
+			verdict: 'exceeded',
+			state: `${late.length} of ${brokered.length} topics late`,
+			facts,
+			sentence: `Ingest is [[exceeded:${formatDuration(worst * 1000)} behind]], allowed ${ALLOWED_LAG_SECONDS} s; nothing is lost of ${whole}.`,
+			lede: lede.join(' ')
+		};
 	if (kafka.state !== 'consuming')
-		return { verdict: 'blind', state: kafka.state, facts, sentence: `Ingest is [[blind:${kafka.state}]]: ${kafka.detail}`, lede: lede.join(' ') };
+		return {
+			verdict: 'blind',
+			state: kafka.state,
+			facts,
+			sentence: `Ingest is [[blind:${kafka.state}]]: ${kafka.detail}`,
+			lede: lede.join(' ')
+		};
 	return {
 		verdict: 'within',
 		state: `${brokered.length} of ${brokered.length} topics`,

@@ -77,7 +77,9 @@ async function concernLine(
 	return {
 		...concern,
 		title: TITLES[concern.concern],
-		what: worst ? `${whatWord(worst)}${worst.version === '' ? '' : `, ${versionName(worst.version)}`}` : 'no monitor is set',
+		what: worst
+			? `${whatWord(worst)}${worst.version === '' ? '' : `, ${versionName(worst.version)}`}`
+			: 'no monitor is set',
 		href: hrefOf(model, concern.concern, worst),
 		spark
 	};
@@ -94,13 +96,18 @@ function hrefOf(model: string, concern: Concern, worst: Finding | null): string 
 	return worst ? `/models/${model}/monitors/${encodeURIComponent(worst.monitor)}` : `/models/${model}`;
 }
 
-function wordsOf(model: ModelDetail, concerns: readonly ConcernLine[]): Pick<ModelView, 'verdict' | 'sentence' | 'lede' | 'state'> {
+function wordsOf(
+	model: ModelDetail,
+	concerns: readonly ConcernLine[]
+): Pick<ModelView, 'verdict' | 'sentence' | 'lede' | 'state'> {
 	const watched = concerns.filter((concern) => concern.verdict !== null);
 	const of = (verdict: Verdict) => watched.filter((concern) => concern.verdict === verdict);
-	const names = (some: readonly ConcernLine[]) => listWords(some.map((concern) => concern.title.toLowerCase().replace('gpu', 'GPU')));
+	const names = (some: readonly ConcernLine[]) =>
+		listWords(some.map((concern) => concern.title.toLowerCase().replace('gpu', 'GPU')));
 	const verdict = VERDICTS.find((v) => of(v).length > 0) ?? 'blind';
 	const lead = of(verdict)[0]?.worst ?? null;
-	const within = of('within').length > 0 ? `; ${names(of('within'))} ${of('within').length === 1 ? 'is' : 'are'} within` : '';
+	const within =
+		of('within').length > 0 ? `; ${names(of('within'))} ${of('within').length === 1 ? 'is' : 'are'} within` : '';
 	const place = lead && lead.version !== '' && lead.model === model.model ? placeWords(lead) : model.model;
 	const sentence =
 		watched.length === 0
@@ -116,7 +123,14 @@ function wordsOf(model: ModelDetail, concerns: readonly ConcernLine[]): Pick<Mod
 		lead?.value != null &&
 			`${subjectRich(lead)} ${verdictPhrase(lead)}: **${estimateText(lead, lead.unit)}**, allowed ${formatAllowed(lead.leeway, lead.unit)}.`,
 		verdict !== 'undecided' && of('undecided').length > 0 && `Undecided: ${names(of('undecided'))}.`,
-		verdict !== 'blind' && of('blind').length > 0 && `Blind: ${names(of('blind'))}, ${of('blind')[0]?.worst?.detail ?? ''}.`
+		verdict !== 'blind' &&
+			of('blind').length > 0 &&
+			`Blind: ${names(of('blind'))}, ${of('blind')[0]?.worst?.detail ?? ''}.`
 	].filter((part) => typeof part === 'string');
-	return { verdict, sentence, lede: lede.join(' '), state: `${formatCount(of(verdict).length)} of ${plural(watched.length, 'concern')}` };
+	return {
+		verdict,
+		sentence,
+		lede: lede.join(' '),
+		state: `${formatCount(of(verdict).length)} of ${plural(watched.length, 'concern')}`
+	};
 }

@@ -24,6 +24,10 @@ export interface ModelLine {
 	last_at: string | null;
 	/** No rows in the last hour: the figures are old. */
 	silent: boolean;
+	/** Its data ended long ago: a closed period, as of a replay. */
+	closed: boolean;
+	/** Counts in the sentence and the chips. */
+	counted: boolean;
 	rollout: { id: string; words: string; share: number } | null;
 }
 
@@ -38,8 +42,9 @@ export interface ModelsView {
 }
 
 const BUCKETS = 56;
+const CLOSED_AFTER = 30 * 86_400_000;
 
-/** Everything that the list of models shows; simulated models stand below and count only where no others are. */
+/** Everything that the list of models shows. Simulated models count only where no other is watched. */
 export async function readModelsPage(
 	store: Store,
 	{ project, from, to, now }: { project: string; from: string; to: string; now: Date }
@@ -50,10 +55,13 @@ export async function readModelsPage(
 		trafficSeries(store, { project, from, to, seconds }),
 		listRollouts(store.pg.db, { project, states: ['running', 'held'] })
 	]);
+	const counts = (model: ModelSummary) => !model.simulated && model.concerns.some((c) => c.verdict !== null);
+	const onlyDemo = !summaries.some(counts);
 	const lines = summaries.map((summary): ModelLine => {
 		const rollout = rollouts.find((r) => r.model === summary.model);
 		return {
-			...lineOf(summary, sparkOf(buckets, summary.model, { from, to, seconds })),
+			...lineOf(summary, sparkOf(buckets, summary.model, { from, to, seconds }), now),
+			counted: onlyDemo ? summary.simulated : counts(summary),
 			rollout: rollout
 				? {
 						id: rollout.id,
@@ -63,12 +71,11 @@ export async function readModelsPage(
 				: null
 		};
 	});
-	const real = lines.filter((line) => !line.simulated);
-	const counted = real.length > 0 ? real : lines;
+	const counted = lines.filter((line) => line.counted);
 	return { lines, ...wordsOf(counted), monitors: sum(counted, (line) => sum(line.concerns, (c) => c.monitors)) };
 }
 
-function lineOf(summary: ModelSummary, traffic: (number | null)[]): Omit<ModelLine, 'rollout'> {
+function lineOf(summary: ModelSummary, traffic: (number | null)[], now: Date): Omit<ModelLine, 'rollout' | 'counted'> {
 	const ranked = summary.concerns.filter((concern) => concern.worst !== null);
 	const worst = VERDICTS.map((v) => ranked.find((c) => c.verdict === v)?.worst).find((f) => f) ?? null;
 	const versions = summary.versions
@@ -81,11 +88,12 @@ function lineOf(summary: ModelSummary, traffic: (number | null)[]): Omit<ModelLi
 		verdict: summary.verdict,
 		concerns: summary.concerns,
 		worst,
-		worst_words: worst ? worstWords(worst) : { first: 'no finding yet', second: 'waits for a reference and rows' },
+		worst_words: worst ? worstWords(worst) : { first: 'no monitor looked yet', second: 'needs a reference and rows' },
 		traffic,
 		rows: summary.rows,
 		last_at: summary.last_at,
-		silent: summary.rows === 0
+		silent: summary.rows === 0,
+		closed: summary.last_at !== null && now.getTime() - Date.parse(summary.last_at) > CLOSED_AFTER
 	};
 }
 
@@ -134,15 +142,28 @@ function wordsOf(lines: readonly ModelLine[]): Pick<ModelsView, 'counts' | 'sent
 					? `No model exceeds; Leeway [[blind:cannot see ${counts.blind}]] of ${total}.`
 					: `[[within:${total === 1 ? 'The only model is' : `All ${total} models are`} within]] what ${total === 1 ? 'is' : 'their owners'} allow${total === 1 ? 'ed' : ''}.`;
 	const rest = [
-		counts.undecided > 0 && `**${listWords(of('undecided').map((l) => l.model))}** ${counts.undecided === 1 ? 'is' : 'are'} undecided`,
+		counts.undecided > 0 &&
+			`**${listWords(of('undecided').map((l) => l.model))}** ${counts.undecided === 1 ? 'is' : 'are'} undecided`,
 		counts.blind > 0 && `about **${listWords(of('blind').map((l) => l.model))}** nothing is known`,
 		counts.within > 0 && `${counts.within === 1 ? 'one is' : `${counts.within} are`} within`
 	].filter((part) => part !== false);
 	const lede = exceeded.length > 0 || counts.undecided > 0 ? capital(rest.join('; ')) : rest.join('; ');
-	return { counts, verdict, sentence, lede: lede === '' ? '' : `${lede}.`, state: `${formatCount(counts[verdict])} of ${plural(total, 'model')}` };
+	return {
+		counts,
+		verdict,
+		sentence,
+		lede: lede === '' ? '' : `${lede}.`,
+		state: `${formatCount(counts[verdict])} of ${plural(total, 'model')}`
+	};
 }
 
-const CONCERN_WORDS = { drift: 'drift', performance: 'performance', fairness: 'fairness', service: 'service level', gpu: 'GPUs' };
+const CONCERN_WORDS = {
+	drift: 'drift',
+	performance: 'performance',
+	fairness: 'fairness',
+	service: 'service level',
+	gpu: 'GPUs'
+};
 
 function concernOf(line: ModelLine): string {
 	const exceeded = line.concerns.filter((concern) => concern.verdict === 'exceeded');

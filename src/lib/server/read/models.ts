@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CONCERNS, findingSchema, leewaySchema, type Concern, type Finding } from '#core/finding.ts';
+import { CONCERNS, findingSchema, GPU_POOL, leewaySchema, type Concern, type Finding } from '#core/finding.ts';
 import { RISK_TIERS } from '#core/model-config.ts';
 import { VERDICTS, worst } from '#core/verdict.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
+import { gpuDevices } from '#store/repositories/gpus.ts';
 import { featuresOf, listModels, modelBySlug, type ModelRow } from '#store/repositories/models.ts';
 import { monitorsOf } from '#store/repositories/monitoring.ts';
 import { trafficByVersion, type VersionRows } from '#store/repositories/traffic.ts';
@@ -89,13 +90,14 @@ const CURRENT_FOR = 2 * 86_400_000;
 /** Every model, worst first, then by name; simulated ones last. Rows are those of the hour before `now`. */
 export async function modelSummaries(store: Store, project: string, now: Date): Promise<ModelSummary[]> {
 	const from = new Date(now.getTime() - HOUR).toISOString();
-	const [models, findings, traffic] = await Promise.all([
+	const [models, findings, traffic, served] = await Promise.all([
 		listModels(store, project),
 		latestFindings(store, { project }),
-		trafficByVersion(store, { project, from, to: now.toISOString() })
+		trafficByVersion(store, { project, from, to: now.toISOString() }),
+		servedBy(store, project, now)
 	]);
 	return models
-		.map((model) => summaryOf(model, findings, traffic))
+		.map((model) => summaryOf(model, about(model.model, findings, served), traffic))
 		.toSorted(
 			(a, b) =>
 				Number(a.simulated) - Number(b.simulated) ||
@@ -109,14 +111,16 @@ export async function modelDetail(store: Store, project: string, slug: string, n
 	const model = await modelBySlug(store, project, slug);
 	if (!model) return null;
 	const from = new Date(now.getTime() - HOUR).toISOString();
-	const [findings, traffic, features, monitors] = await Promise.all([
+	const [findings, pool, served, traffic, features, monitors] = await Promise.all([
 		latestFindings(store, { project, model: slug }),
+		latestFindings(store, { project, model: GPU_POOL }),
+		servedBy(store, project, now),
 		trafficByVersion(store, { project, model: slug, from, to: now.toISOString() }),
 		featuresOf(store, project, slug),
 		monitorsOf(store, { project, model: slug })
 	]);
 	return {
-		...summaryOf(model, findings, traffic),
+		...summaryOf(model, about(slug, [...findings, ...pool], served), traffic),
 		features: features.map(({ feature, kind, unit, importance, source }) => ({
 			feature,
 			kind,
@@ -128,11 +132,22 @@ export async function modelDetail(store: Store, project: string, slug: string, n
 	};
 }
 
+/** Segment of every device of the pool, and the model that it serves as far as its samples of the last day say. */
+async function servedBy(store: Store, project: string, now: Date): Promise<Map<string, string>> {
+	const devices = await gpuDevices(store, project, new Date(now.getTime() - 24 * HOUR).toISOString());
+	return new Map(devices.map(({ host, gpu, model }) => [`gpu=${host}/${gpu}`, model]));
+}
+
+/** The findings of a model and of the devices that serve it. */
+function about(model: string, findings: readonly Finding[], served: ReadonlyMap<string, string>): Finding[] {
+	return findings.filter((f) => f.model === model || (f.model === GPU_POOL && served.get(f.segment) === model));
+}
+
 function summaryOf(model: ModelRow, findings: readonly Finding[], traffic: readonly VersionRows[]): ModelSummary {
 	const { project, simulated, declared, owner, description, risk_tier } = model;
 	const mine = traffic.filter((row) => row.model === model.model);
 	const rows = mine.reduce((sum, row) => sum + row.rows, 0);
-	const concerns = concernStates(findings.filter((finding) => finding.model === model.model));
+	const concerns = concernStates(findings);
 	return {
 		project,
 		model: model.model,

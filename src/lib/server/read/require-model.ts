@@ -6,5 +6,8 @@ import { modelBySlug, type ModelRow } from '#store/repositories/models.ts';
 export async function requireModel(app: App, slug: string): Promise<ModelRow> {
 	const model = await modelBySlug(app.store, app.config.project_file.project, slug);
 	if (model) return model;
-	error(404, { message: `There is no model "${slug}".`, fix: 'A model appears by itself with its first event; the list of models shows those that have.' });
+	error(404, {
+		message: `There is no model "${slug}".`,
+		fix: 'A model appears by itself with its first event; the list of models shows those that have.'
+	});
 }

@@ -68,10 +68,12 @@ function sentenceOf(finding: Finding, since: string | null): Rich {
 	const estimate = formatEstimate(finding, finding.unit);
 	const what = whatWord(finding);
 	const name = what.startsWith('`') ? what : what.charAt(0).toUpperCase() + what.slice(1);
-	if (!estimate || finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${what}: ${finding.detail || finding.reason}.`;
+	if (!estimate || finding.verdict === 'blind')
+		return `Leeway [[blind:cannot see]] ${what}: ${finding.detail || finding.reason}.`;
 	const numbers = `**${estimate.value} ${estimate.interval}**, allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
 	const when = since ? ` since ${since}` : '';
 	if (finding.verdict === 'exceeded') return `${name} is [[exceeded:too far]]${when}: ${numbers}.`;
-	if (finding.verdict === 'undecided') return `${name} [[undecided:${finding.moved ? 'may be too far' : 'is undecided'}]]: ${numbers}.`;
+	if (finding.verdict === 'undecided')
+		return `${name} [[undecided:${finding.moved ? 'may be too far' : 'is undecided'}]]: ${numbers}.`;
 	return `${name} is [[within:within]]${finding.moved ? ', but it moved' : ' and has not moved'}: ${numbers}.`;
 }

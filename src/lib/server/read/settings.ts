@@ -7,7 +7,15 @@ export interface SettingsView {
 	/** Where the configuration came from. */
 	source: string;
 	groups: { title: string; note: string; items: { term: string; text: string }[] }[];
-	models: { model: string; simulated: boolean; tier: string; windows: string; alpha: string; monitors: string; reference: string }[];
+	models: {
+		model: string;
+		simulated: boolean;
+		tier: string;
+		windows: string;
+		alpha: string;
+		monitors: string;
+		reference: string;
+	}[];
 	monitors: { model: string; monitor: string; metric: string; allowed: string; rationale: string }[];
 	parts: { name: string; state: string; detail: string }[];
 }
@@ -27,8 +35,14 @@ export function readSettings(app: App): SettingsView {
 					{ term: 'Address', text: `${config.host}:${config.port}` },
 					{ term: 'Origin', text: config.origin ?? 'as the request says' },
 					{ term: 'Data', text: config.data_dir },
-					{ term: 'Events', text: config.clickhouse_url === null ? `ClickHouse ${embedded}` : 'ClickHouse server, CLICKHOUSE_URL' },
-					{ term: 'Control', text: config.database_url === null ? `PostgreSQL ${embedded}` : 'PostgreSQL server, DATABASE_URL' },
+					{
+						term: 'Events',
+						text: config.clickhouse_url === null ? `ClickHouse ${embedded}` : 'ClickHouse server, CLICKHOUSE_URL'
+					},
+					{
+						term: 'Control',
+						text: config.database_url === null ? `PostgreSQL ${embedded}` : 'PostgreSQL server, DATABASE_URL'
+					},
 					{ term: 'Kafka', text: config.kafka_brokers?.join(', ') ?? 'none' },
 					{ term: 'Demo', text: config.demo ? 'on' : 'off' }
 				]
@@ -41,7 +55,10 @@ export function readSettings(app: App): SettingsView {
 			{
 				title: 'Channels',
 				note: 'secrets stay in the environment',
-				items: file.channels.map((channel) => ({ term: channel.channel, text: `${channel.kind}, ${hostOf(channel.url)}` }))
+				items: file.channels.map((channel) => ({
+					term: channel.channel,
+					text: `${channel.kind}, ${hostOf(channel.url)}`
+				}))
 			}
 		],
 		models: file.models.map(modelLine),

@@ -20,7 +20,11 @@ export const load: PageServerLoad = async ({ locals: { app }, params, url, depen
 		zone
 	});
 	return {
-		crumbs: [{ label: 'Models', href: '/models' }, { label: params.model, href: `/models/${params.model}` }, { label: 'Drift' }],
+		crumbs: [
+			{ label: 'Models', href: '/models' },
+			{ label: params.model, href: `/models/${params.model}` },
+			{ label: 'Drift' }
+		],
 		range,
 		view,
 		show: query.get('show') ?? 'all'
