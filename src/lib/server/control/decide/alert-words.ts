@@ -1,26 +1,11 @@
 import type { Alert } from '#core/alert.ts';
-import { GPU_POOL, type Concern, type Finding } from '#core/finding.ts';
+import type { Concern, Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed } from '#core/format.ts';
-
-const SYSTEM: Record<string, string> = {
-	'@prediction': 'prediction',
-	'@score': 'score',
-	'@latency_ms': 'latency',
-	'@status': 'status'
-};
-const SHORT: Record<string, string> = {
-	psi: 'PSI',
-	jensen_shannon: 'JS',
-	kolmogorov_smirnov: 'KS',
-	chi_square: 'chi-square',
-	spd: 'SPD',
-	dir: 'DIR',
-	auc: 'AUC'
-};
+import { metricWord, subjectWord } from '#core/metric-words.ts';
 
 /** One line for people: "income moved too far: PSI 0.31 [0.27, 0.36], allowed up to 0.10". */
 export function alertTitle(finding: Finding, verdict: Alert['verdict']): string {
-	const subject = subjectOf(finding);
+	const subject = subjectWord(finding);
 	if (verdict === 'blind') {
 		return `Leeway cannot see ${subject}: ${finding.detail || finding.reason.replaceAll('_', ' ')}`;
 	}
@@ -41,14 +26,3 @@ export const RUNBOOKS: Record<Concern, string> = {
 	service: 'Compare versions and GPUs on the same window: a slow device is not a slow model.',
 	gpu: 'Take the device out of the pool if it throttles, and check cooling and power before the model.'
 };
-
-function subjectOf(finding: Finding): string {
-	const feature = SYSTEM[finding.feature] ?? finding.feature;
-	const place = finding.model === GPU_POOL ? finding.segment.replace(/^gpu=/, 'GPU ') : finding.segment;
-	const name = feature === '' ? metricWord(finding) : feature;
-	return place === '' ? name : `${name} of ${place}`;
-}
-
-function metricWord({ metric }: Finding): string {
-	return SHORT[metric] ?? metric.replaceAll('_', ' ');
-}
