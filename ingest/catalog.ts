@@ -11,7 +11,7 @@ import {
 } from '#store/repositories/catalog.ts';
 import type { Store } from '#store/store.ts';
 import type { InferenceEvent } from './decode/event.ts';
-import { discoverKinds, numberOf, type ModelEntry } from './model-entry.ts';
+import { discoverKinds, grainOf, numberOf, type ModelEntry } from './model-entry.ts';
 
 /** The models and features known, kept in memory beside the store. */
 export interface Catalog {
@@ -54,6 +54,7 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			kinds: new Map(stored.map(({ feature, kind }) => [feature, kind])),
 			inputs: stored.map(({ feature }) => feature).filter((feature) => !feature.startsWith('@')),
 			segments: config?.segments ?? [],
+			grain: grainOf(config?.windows),
 			categories: groups(categories.map(({ feature, category }) => [feature, category])),
 			segment_values: groups(
 				segments.map(({ segment }) => [segment.slice(0, segment.indexOf('=')), segment.slice(segment.indexOf('=') + 1)])

@@ -11,6 +11,8 @@ export interface ModelEntry {
 	inputs: string[];
 	/** Names of declared segments. */
 	segments: readonly string[];
+	/** Seconds of event time that share a roll-up. */
+	grain: number;
 	/** Categories seen per feature, and values per segment, up to their caps. */
 	categories: Map<string, Set<string>>;
 	segment_values: Map<string, Set<string>>;
@@ -22,6 +24,17 @@ export const MAX_CATEGORIES = 200;
 export const MAX_SEGMENT_VALUES = 50;
 /** Features per model: more are a sign of data in names. */
 export const MAX_FEATURES = 1000;
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/**
+ * Seconds of event time that share a roll-up: a day for a model whose windows are whole days, where roll-ups by the
+ * minute would be as many as its events; else a minute.
+ */
+export function grainOf(windows: readonly number[] | undefined): number {
+	return windows !== undefined && windows.every((seconds) => seconds % DAY === 0) ? DAY : MINUTE;
+}
 
 /** Up to this many different whole numbers are classes of a prediction, more are a regression. */
 const MAX_CLASSES = 20;

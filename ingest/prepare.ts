@@ -85,6 +85,7 @@ export function inferenceRow(event: InferenceEvent, entry: ModelEntry, origin: O
 			categorical,
 			missing,
 			segments: segmentsOf(event, entry),
+			grain: entry.grain,
 			...origin
 		}
 	};

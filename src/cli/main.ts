@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { projectRoot } from '#server/root.ts';
 import { checkCommand } from './check-command.ts';
 import { kafkaCommand } from './kafka-command.ts';
+import { replayCommand } from './replay-command.ts';
 
 const HELP = `leeway COMMAND
 
   start                      start everything; see leeway start --help
   check [FILE]               check a leeway.yaml (./leeway.yaml) and the environment
   kafka start|stop|status    the local development broker, on its own
+  replay FILE                send recorded data as events; see leeway replay --help
   help                       this
   --version                  the version
 `;
@@ -18,6 +20,7 @@ type Command = (args: string[]) => number | Promise<number>;
 const COMMANDS: Record<string, Command> = {
 	check: checkCommand,
 	kafka: kafkaCommand,
+	replay: replayCommand,
 	help: () => print(HELP),
 	'--help': () => print(HELP),
 	'-h': () => print(HELP),

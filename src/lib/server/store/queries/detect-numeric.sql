@@ -6,7 +6,7 @@ SELECT
 	dictGet('feature_scale', 'spread', ({project:String}, {model:String}, toString(feature))) AS spread,
 	intDiv(toUnixTimestamp(time), {seconds:UInt32}) * {seconds:UInt32} AS start,
 	mapKeys(sumMap(bins)) AS places, mapValues(sumMap(bins)) AS counts,
-	sum(n) AS rows, sum(weight) AS w, sum(weight2) AS w2, sum(sum) AS s, sum(sum2) AS s2, sum(`nan`) AS n_nan,
+	sum(n) AS rows, sum(weight) AS w, sum(weight2) AS w2, sum(sum) AS s, sum(sum2) AS s2, sum(not_a_number) AS n_nan,
 	sum(positive_infinity) AS n_above, sum(negative_infinity) AS n_below, sum(missing) AS n_missing
 FROM {table:Identifier}
 WHERE project = {project:String} AND environment = {environment:String} AND model = {model:String}

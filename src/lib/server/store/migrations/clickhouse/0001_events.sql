@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS events (
 	categorical Map(LowCardinality(String), String),
 	missing Array(LowCardinality(String)),
 	segments Map(LowCardinality(String), LowCardinality(String)),
+	-- Seconds of event time that share a roll-up: 60, or 86400 for models that are only watched by the day.
+	grain UInt32,
 	_topic LowCardinality(String),
 	_partition Int32,
 	_offset Int64,

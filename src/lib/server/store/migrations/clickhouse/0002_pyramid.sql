@@ -25,6 +25,7 @@ SOURCE(CLICKHOUSE(TABLE 'feature_scales'))
 LAYOUT(COMPLEX_KEY_HASHED())
 LIFETIME(0);
 
+-- `time` is the beginning of the event's grain: a minute, or a day for models that are only watched by the day.
 -- Numbers: bin = round(asinh((v - centre) / spread) * 32). NaN and the infinities are counted, not binned.
 -- `segment` is '' for all traffic, else 'dimension=value'.
 CREATE TABLE IF NOT EXISTS numeric_minute (
@@ -42,7 +43,8 @@ CREATE TABLE IF NOT EXISTS numeric_minute (
 	weight2 SimpleAggregateFunction(sum, Float64),
 	sum SimpleAggregateFunction(sum, Float64),
 	sum2 SimpleAggregateFunction(sum, Float64),
-	nan SimpleAggregateFunction(sum, Float64),
+	-- Not called nan: a view's text is stored without quotes, and there nan is the number.
+	not_a_number SimpleAggregateFunction(sum, Float64),
 	positive_infinity SimpleAggregateFunction(sum, Float64),
 	negative_infinity SimpleAggregateFunction(sum, Float64),
 	missing SimpleAggregateFunction(sum, Float64)

@@ -7,7 +7,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_minute_view TO numeric_minute AS
 WITH keyed AS (
 	SELECT
 		project, environment, model, version, weight, numeric, missing,
-		toStartOfMinute(ts) AS time,
+		toDateTime(intDiv(toUnixTimestamp(ts), greatest(grain, 60)) * greatest(grain, 60), 'UTC') AS time,
 		arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments))) AS segment_list,
 		cityHash64(project, environment, model, version, segment_list, time) AS row_key
 	FROM events
@@ -44,7 +44,7 @@ folded AS (
 		sum(s.weight * s.weight) AS weight2,
 		sum(s.weight * s.value) AS sum,
 		sum(s.weight * s.value * s.value) AS sum2,
-		sumIf(s.weight, s.special = 'nan') AS nan,
+		sumIf(s.weight, s.special = 'nan') AS not_a_number,
 		sumIf(s.weight, s.special = 'inf') AS positive_infinity,
 		sumIf(s.weight, s.special = '-inf') AS negative_infinity,
 		sumIf(s.weight, s.special = 'missing') AS missing
@@ -55,7 +55,7 @@ SELECT
 	f.project AS project, f.environment AS environment, f.model AS model, f.version AS version,
 	arrayJoin(f.segment_list) AS segment, f.feature AS feature, f.scale_id AS scale_id, f.time AS time,
 	sumMap(f.bins) AS bins, sum(f.n) AS n, sum(f.weight) AS weight, sum(f.weight2) AS weight2, sum(f.sum) AS sum, sum(f.sum2) AS sum2,
-	sum(f.nan) AS nan, sum(f.positive_infinity) AS positive_infinity, sum(f.negative_infinity) AS negative_infinity, sum(f.missing) AS missing
+	sum(f.not_a_number) AS not_a_number, sum(f.positive_infinity) AS positive_infinity, sum(f.negative_infinity) AS negative_infinity, sum(f.missing) AS missing
 FROM folded AS f
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
@@ -63,7 +63,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_hour_view TO numeric_hour AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toStartOfHour(t) AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
-	sum(`nan`) AS `nan`, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+	sum(not_a_number) AS not_a_number, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_minute)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
@@ -71,7 +71,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS numeric_day_view TO numeric_day AS
 SELECT
 	project, environment, model, version, segment, feature, scale_id, toDateTime(toStartOfDay(t), 'UTC') AS time,
 	sumMap(bins) AS bins, sum(n) AS n, sum(weight) AS weight, sum(weight2) AS weight2, sum(sum) AS sum, sum(sum2) AS sum2,
-	sum(`nan`) AS `nan`, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
+	sum(not_a_number) AS not_a_number, sum(positive_infinity) AS positive_infinity, sum(negative_infinity) AS negative_infinity, sum(missing) AS missing
 FROM (SELECT * EXCEPT (time), time AS t FROM numeric_hour)
 GROUP BY project, environment, model, version, segment, feature, scale_id, time;
 
@@ -79,7 +79,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS categorical_minute_view TO categorical_mi
 WITH exploded AS (
 	SELECT
 		project, environment, model, version, weight,
-		toStartOfMinute(ts) AS time,
+		toDateTime(intDiv(toUnixTimestamp(ts), greatest(grain, 60)) * greatest(grain, 60), 'UTC') AS time,
 		arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
 		arrayJoin(arrayConcat(
 			arrayMap((k, v) -> (toString(k), v, false), mapKeys(categorical), mapValues(categorical)),
@@ -123,7 +123,7 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS traffic_minute_view TO traffic_minute AS
 SELECT
 	project, environment, model, version,
 	arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
-	toStartOfMinute(ts) AS time,
+	toDateTime(intDiv(toUnixTimestamp(ts), greatest(grain, 60)) * greatest(grain, 60), 'UTC') AS time,
 	count() AS n,
 	sum(weight) AS weight,
 	max(ts) AS last_ts,
