@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
@@ -33,13 +34,23 @@ export async function evaluate(plan: Plan, batch: Batch, book: LedgerBook): Prom
 		versionsIn(batch, window).map((version) => ({ window, place: { project, environment, model, version } }))
 	);
 	await book.enter({ project, model }, seriesOf(plan, batch, subjects));
-	return subjects.flatMap(({ window, place }) => {
+	const looks: Look[] = [];
+	let busySince = performance.now();
+	for (const { window, place } of subjects) {
 		const data = batch.fetched.get(window.start)?.get(place.version) ?? emptyWindow();
-		return batch.monitors
-			.filter((monitor) => monitor.windows.includes(window.seconds) && (batch.relevant?.(window, monitor) ?? true))
-			.map((monitor) => lookAt(plan, batch, book, { window, place, monitor, data }));
-	});
+		for (const monitor of batch.monitors) {
+			if (!monitor.windows.includes(window.seconds) || !(batch.relevant?.(window, monitor) ?? true)) continue;
+			looks.push(lookAt(plan, batch, book, { window, place, monitor, data }));
+			if (performance.now() - busySince < BUSY_MS) continue;
+			await setImmediate();
+			busySince = performance.now();
+		}
+	}
+	return looks;
 }
+
+/** Weeks of windows are thousands of intervals: pages and the broker's heartbeat get their turn at least so often, in ms. */
+const BUSY_MS = 20;
 
 interface Subject {
 	window: Window;
