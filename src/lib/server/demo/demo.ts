@@ -56,17 +56,25 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 	const { store, config, ingest, detect, control, onError = () => undefined } = parts;
 	const { project, topics } = config.project_file;
 	let live: { stop(): Promise<void> } | undefined;
-	let release = (): void => undefined;
+	let letDetectGo = (): void => undefined;
 	let progress: OnProgress = () => undefined;
 
 	async function load(onProgress: OnProgress): Promise<void> {
 		progress = onProgress;
 		const state = await stateOf(store, project, Date.now());
+		if (state.evaluated) return;
+		// Until `run` has looked at the history: a tick in between would look at it as if nobody kept its alerts.
+		letDetectGo = detect.hold();
 		if (state.loaded) return;
-		const plan = planOf(state);
-		release = detect.hold();
-		await loadHistory(plan, ingest.ingestRecords, (detail, share) => onProgress(detail, share * LOAD_SHARE));
-		for (const batch of bridge(plan, bridgeEnd(plan, Date.now()))) await storeBatch(ingest.ingestRecords, batch);
+		try {
+			const plan = planOf(state);
+			await loadHistory(plan, ingest.ingestRecords, (detail, share) => onProgress(detail, share * LOAD_SHARE));
+			for (const batch of bridge(plan, bridgeEnd(plan, Date.now()))) await storeBatch(ingest.ingestRecords, batch);
+			await remember({ loaded: true });
+		} catch (error) {
+			letDetectGo();
+			throw error;
+		}
 	}
 
 	async function run(): Promise<void> {
@@ -86,8 +94,7 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 			onError
 		});
 		// The history is looked at while live traffic flows: its windows are closed before the first live one is.
-		if (!state.loaded) await evaluateHistory(planOf(state));
-		release();
+		if (!state.evaluated) await evaluateHistory(planOf(state)).finally(letDetectGo);
 	}
 
 	/** Findings of the past on the data's own clock; their alerts are dated by event time, and tell nobody. */
@@ -104,7 +111,7 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
 			// A public record of 1973 is no incident.
 			if (model !== BERKELEY) await control.onFindings(findings, { replay: 'record' });
 		}
-		await remember({ loaded: true });
+		await remember({ evaluated: true });
 	}
 
 	async function remember(change: Partial<DemoState>): Promise<void> {
@@ -132,7 +139,13 @@ function planOf({ seed, history_end }: DemoState): HistoryPlan {
 async function stateOf(store: Store, project: string, now: number): Promise<DemoState> {
 	const known = await readDemoState(store, project);
 	if (known) return known;
-	const state = { seed: SEED, history_end: historyPlan(SEED, now).end, loaded: false, next_chapter: 0 };
+	const state = {
+		seed: SEED,
+		history_end: historyPlan(SEED, now).end,
+		loaded: false,
+		evaluated: false,
+		next_chapter: 0
+	};
 	await writeDemoState(store, project, state);
 	return state;
 }

@@ -12,7 +12,10 @@ export const RAW_OPERATIONS: readonly RawOperation[] = [
 			'Events are named findings, alerts, rollouts, ingest, models or gpus; their data is `{ kind, id }`, nothing more: ' +
 			'read what changed through the other operations. Comments are sent as heartbeat every 15 seconds.',
 		answers: {
-			'200': { description: 'A stream without an end', content: { 'text/event-stream': { schema: { type: 'string' } } } }
+			'200': {
+				description: 'A stream without an end',
+				content: { 'text/event-stream': { schema: { type: 'string' } } }
+			}
 		}
 	},
 	{

@@ -7,7 +7,9 @@ export const demoStateSchema = z.strictObject({
 	seed: z.int(),
 	/** End of the simulated history, epoch milliseconds; exclusive. */
 	history_end: z.int(),
+	/** The history is stored, and was looked at. */
 	loaded: z.boolean(),
+	evaluated: z.boolean().default(false),
 	/** Number of the chapter that the next run starts with. */
 	next_chapter: z.int().min(0)
 });
@@ -24,8 +26,4 @@ export async function writeDemoState(store: Store, project: string, state: DemoS
 		.insert(demoState)
 		.values({ project, state })
 		.onConflictDoUpdate({ target: demoState.project, set: { state } });
-}
-
-export async function forgetDemoState(store: Store, project: string): Promise<void> {
-	await store.pg.db.delete(demoState).where(eq(demoState.project, project));
 }
