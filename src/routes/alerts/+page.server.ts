@@ -1,7 +1,8 @@
 import { validZone } from '#core/time-format.ts';
 import { personOf } from '#server/person.ts';
 import { readEvidence, trafficChanges } from '#server/read/evidence.ts';
-import { INBOX_KINDS, readInbox } from '#server/read/inbox.ts';
+import { readInbox } from '#server/read/inbox.ts';
+import { INBOX_KINDS } from '#server/read/inbox-rows.ts';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types.js';
 

@@ -3,7 +3,7 @@ import { GPU_POOL, type Finding } from '#core/finding.ts';
 import { formatAllowed, formatCount, formatEstimate, versionName } from '#core/format.ts';
 import { toMargin } from '#core/glyph-margin.ts';
 import type { GlyphEstimate } from '#core/glyph.ts';
-import { metricWord, subjectWord } from '#core/metric-words.ts';
+import { featureWord, metricWord } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { formatMoment, formatShortMoment } from '#core/time-format.ts';
 import { WAITING, type BlindReason } from '#core/verdict.ts';
@@ -20,6 +20,8 @@ export interface FindingLine {
 	value: string;
 	interval: string;
 	second: Rich;
+	/** Name of the number. */
+	measure: string;
 	margin: GlyphEstimate;
 }
 
@@ -33,20 +35,43 @@ export interface StateWords {
 	second: string;
 }
 
-/** The subject in mono where it is a name of the user's world. */
-export function subjectRich(finding: Finding): Rich {
-	const subject = subjectWord(finding);
-	if (finding.feature === '' || finding.feature.startsWith('@')) return subject;
-	const [name = '', ...rest] = subject.split(' of ');
-	return [code(name), ...rest].join(' of ');
+/** Metrics that say what they are about: a selection ratio is of predictions, an error rate of answers. */
+const SPEAKING = ['dir', 'spd', 'error_rate', 'accuracy', 'auc', 'precision', 'recall'];
+
+/** What a finding measures, for rows and sentences: "`income` PSI", "p99 latency", "GPU gpu-a/2 temperature", "selection ratio of sex F". */
+export function whatWord(finding: Finding): Rich {
+	const { feature, segment } = finding;
+	const metric = metricWord(finding);
+	if (finding.model === GPU_POOL) return `${segment.replace(/^gpu=/, 'GPU ')} ${gpuWord(feature)}`;
+	const place = segment === '' ? '' : ` of ${segmentWords(segment)}`;
+	if (feature === '' || (feature.startsWith('@') && SPEAKING.includes(finding.metric))) return metric + place;
+	if (finding.concern === 'drift') return `${subjectRich(finding)} ${metric}`;
+	const name = feature.startsWith('@') ? featureWord(feature) : code(feature);
+	return `${metric} ${name}${place}`;
 }
 
-/** "`income` PSI", "p99 latency", "PSI of the prediction", or the metric alone where it has no other subject. */
-export function whatWord(finding: Finding): Rich {
-	const metric = metricWord(finding);
-	const subject = subjectWord(finding);
-	if (subject === metric) return metric;
-	return finding.feature.startsWith('@') ? `${metric} ${subject}` : `${subjectRich(finding)} ${metric}`;
+/** The number's own name, for axes: "PSI", "p99", "temperature". */
+export function measureWord(finding: Finding): string {
+	return finding.model === GPU_POOL ? gpuWord(finding.feature) : metricWord(finding);
+}
+
+function gpuWord(feature: string): string {
+	return feature.replace(/_c$/, '').replaceAll('_', ' ');
+}
+
+/** What moved: a feature in mono, or "score", with its segment. */
+export function subjectRich({ feature, segment }: Pick<Finding, 'feature' | 'segment'>): Rich {
+	const name = feature.startsWith('@') ? featureWord(feature) : code(feature);
+	return segment === '' ? name : `${name} of ${segmentWords(segment)}`;
+}
+
+function segmentWords(segment: string): string {
+	return segment.replace('=', ' ');
+}
+
+/** Instants inside a detail, as they were written by the detectors, in the reader's zone. */
+export function localTimes(text: string, { zone, now }: Reader): string {
+	return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (at) => formatShortMoment(at, zone, now));
 }
 
 /** When the first exceeded look was over: from then on it could be known. Milliseconds since 1970. */
@@ -68,28 +93,30 @@ export function verdictPhrase({ verdict, concern, reason, moved }: Finding): str
 	return verdict === 'blind' ? 'cannot be seen' : 'within';
 }
 
-export function findingLine(finding: Finding): FindingLine {
-	const { verdict, unit, leeway, value, lower, upper, moved, detail } = finding;
-	const whole = finding.feature === '' || finding.model === GPU_POOL ? finding : { ...finding, segment: '' };
-	const place = whole === finding || finding.segment === '' ? '' : `${finding.segment.replace('=', ' ')}; `;
+export function findingLine(finding: Finding, reader: Reader): FindingLine {
+	const measure = measureWord(finding);
+	const { verdict, unit, leeway, value, lower, upper, moved } = finding;
+	// A segment stands on the second line, where there is room for it; a GPU is the subject itself.
+	const whole = finding.model === GPU_POOL ? finding : { ...finding, segment: '' };
+	const place = finding.segment === whole.segment ? '' : `${segmentWords(finding.segment)}; `;
+	const drifts = finding.concern === 'drift' && verdict !== 'blind';
+	const verb = verdict === 'exceeded' ? ' moved too far' : moved ? ' moved' : '';
+	const lead = drifts ? `${subjectRich(whole)}${verb}: ${metricWord(finding)}` : whatWord(whole);
+	const detail = localTimes(finding.detail, reader) || finding.reason.replaceAll('_', ' ');
+	const margin = toMargin({ value, lower, upper, verdict, moved, detail: shortDetail(detail) }, leeway);
 	const estimate = formatEstimate(finding, unit);
-	const metric = metricWord(finding);
-	const subject = subjectRich(whole);
-	const allowed = `allowed ${formatAllowed(leeway, unit)}`;
-	const verb = verdict === 'exceeded' ? 'moved too far' : 'moved';
-	const lead = finding.concern === 'drift' && verdict !== 'blind' ? `${subject} ${verb}: ${metric}` : whatWord(whole);
-	const margin = toMargin({ value, lower, upper, verdict, moved, detail: shortDetail(finding) }, leeway);
-	if (!estimate)
-		return { lead, value: '', interval: '', second: place + (detail || finding.reason.replaceAll('_', ' ')), margin };
+	if (!estimate) return { lead, value: '', interval: '', second: place + detail, measure, margin };
 	const rows = finding.n > 0 ? `; n ${formatCount(finding.n)}` : '';
-	return { lead, value: estimate.value, interval: estimate.interval, second: place + allowed + rows, margin };
+	const allowed = `allowed ${formatAllowed(leeway, unit)}`;
+	return { lead, value: estimate.value, interval: estimate.interval, second: place + allowed + rows, measure, margin };
 }
 
 /** What fits into a hatched scale: "612 of 1,000", "no samples". */
-export function shortDetail({ reason, detail }: Pick<Finding, 'reason' | 'detail'>): string {
+export function shortDetail(detail: string): string {
 	const count = /^([\d,]+ of [\d,]+)/.exec(detail)?.[1];
 	if (count) return count;
-	return detail.length > 0 && detail.length <= 26 ? detail : reason.replaceAll('_', ' ');
+	const clause = detail.split(',')[0] ?? '';
+	return clause.length <= 26 ? clause : `${clause.slice(0, 25)}…`;
 }
 
 /** Tells somebody, or would if its model were not simulated. */

@@ -5,7 +5,7 @@ import type { App } from '#server/app.ts';
 import { alertById, listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { listOutbox } from '#store/repositories/outbox.ts';
-import { firedAt, placeWords, type Reader } from './alert-lines.ts';
+import { firedAt, localTimes, placeWords, type Reader } from './alert-lines.ts';
 import {
 	alertWords,
 	changedWords,
@@ -17,13 +17,15 @@ import {
 } from './alert-words.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence, type TrafficChange } from './evidence.ts';
-import { hrefOf } from './inbox.ts';
+import { hrefOf } from './inbox-rows.ts';
 
 /** One row of "Who is affected": a version, or a segment of it. */
 export interface AffectedRow {
 	finding: Finding;
 	name: string;
 	role: string;
+	/** A segment, and whether it stands below the row of its version. */
+	part: boolean;
 	sub: boolean;
 	/** Of the rows of all versions in the window; null where it is not known. */
 	share: number | null;
@@ -54,8 +56,9 @@ const LONGEST = 14 * 24 * HOUR;
 /** Everything that the page of an alert shows; undefined where there is no such alert. */
 export async function readAlertPage(app: App, id: number, reader: Reader): Promise<AlertView | undefined> {
 	const { store } = app;
-	const alert = await alertById(store.pg.db, id);
-	if (!alert) return undefined;
+	const found = await alertById(store.pg.db, id);
+	if (!found) return undefined;
+	const alert = inLocalTime(found, reader);
 	const { finding } = alert;
 	const changes = await trafficChanges(store, alert.project, alert.model);
 	const view = viewOf(alert, reader.now);
@@ -77,7 +80,11 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		listAlerts(store.pg.db, { project: alert.project, model: alert.model, states: ['firing', 'recovering'] })
 	]);
 	const distribution = distributions?.get(alert.feature) ?? null;
-	const affected = affectedRows(finding, related, changes);
+	const affected = affectedRows(
+		finding,
+		related.map((f) => ({ ...f, detail: localTimes(f.detail, reader) })),
+		changes
+	);
 	const mine = changes.find(({ rollout }) => rollout.candidate === alert.version)?.rollout;
 	return {
 		alert,
@@ -90,10 +97,20 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		fired: firedAt(alert),
 		held: heldWords(alert),
 		why: whyWords(alert, messages satisfies OutboxMessage[], reader),
-		others: othersWords(alert, open),
+		others: othersWords(
+			alert,
+			open.map((other) => inLocalTime(other, reader))
+		),
 		rollout: mine && mine.ended_at === null ? mine : null,
 		href: hrefOf(finding)
 	};
+}
+
+/** Instants inside texts that the detectors wrote, in the reader's zone. */
+function inLocalTime(alert: Alert, reader: Reader): Alert {
+	const finding = { ...alert.finding, detail: localTimes(alert.finding.detail, reader) };
+	const timeline = alert.timeline.map((entry) => ({ ...entry, text: localTimes(entry.text, reader) }));
+	return { ...alert, finding, timeline };
 }
 
 /** The time its chart shows: an hour or eight windows before, to now or a while after its end. */
@@ -104,33 +121,35 @@ function viewOf(alert: Alert, now: number): { from: number; to: number } {
 	return { from: Math.max(firedAt(alert) - before, to - LONGEST), to };
 }
 
+/** The stable version first, then the alert's own with its segments, then the others. */
 function affectedRows(current: Finding, related: readonly Finding[], changes: readonly TrafficChange[]): AffectedRow[] {
-	const rollout = changes.find(
-		({ rollout: r }) => r.candidate === current.version || r.stable === current.version
+	const rollout = changes.find(({ rollout: { candidate, stable } }) =>
+		[candidate, stable].includes(current.version)
 	)?.rollout;
+	const roles = new Map([
+		[rollout?.stable, 'stable'],
+		[rollout?.candidate, 'candidate']
+	]);
 	const order = (version: string) => (version === rollout?.stable ? 0 : version === current.version ? 1 : 2);
 	const versions = [...new Set([current.version, ...related.map((f) => f.version)])].sort(
 		(a, b) => order(a) - order(b) || a.localeCompare(b)
 	);
-	const total = related.filter((f) => f.segment === '').reduce((sum, f) => sum + f.n, 0);
-	const one = (finding: Finding): AffectedRow => ({
-		finding,
-		name: finding.segment === '' ? finding.version : (finding.segment.split('=')[1] ?? finding.segment),
-		role:
-			finding.segment !== ''
-				? ''
-				: finding.version === rollout?.candidate
-					? 'candidate'
-					: finding.version === rollout?.stable
-						? 'stable'
-						: '',
-		sub: finding.segment !== '',
-		share: total > 0 ? Math.min(1, finding.n / total) : null
-	});
+	const whole = related.filter((f) => f.segment === '');
+	const total = whole.reduce((sum, f) => sum + f.n, 0);
+	const dimensions = new Set(related.filter((f) => f.segment !== '').map((f) => f.segment.split('=')[0]));
+	const one = (finding: Finding): AffectedRow => {
+		const [dimension = '', value = ''] = finding.segment.split('=');
+		return {
+			finding,
+			name: dimension === '' ? finding.version : dimensions.size > 1 ? `${dimension} ${value}` : value,
+			role: dimension === '' ? (roles.get(finding.version) ?? '') : '',
+			part: dimension !== '',
+			sub: dimension !== '' && whole.some((f) => f.version === finding.version),
+			share: total > 0 ? Math.min(1, finding.n / total) : null
+		};
+	};
 	return versions.flatMap((version) => {
-		const mine = related.filter((f) => f.version === version);
-		const whole = mine.filter((f) => f.segment === '');
-		const parts = version === current.version ? mine.filter((f) => f.segment !== '').sort((a, b) => b.n - a.n) : [];
-		return [...whole, ...parts].map(one);
+		const parts = related.filter((f) => f.version === version && f.segment !== '' && version === current.version);
+		return [...whole.filter((f) => f.version === version), ...parts.sort((a, b) => b.n - a.n)].map(one);
 	});
 }

@@ -10,10 +10,19 @@ import {
 	versionName
 } from '#core/format.ts';
 import { metricWord } from '#core/metric-words.ts';
-import { code, type Rich } from '#core/rich.ts';
+import { code, richText, type Rich } from '#core/rich.ts';
 import { formatClock, formatDuration, formatShortMoment, formatWindow } from '#core/time-format.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { firedAt, momentOf, placeWords, subjectRich, verdictPhrase, whatWord, type Reader } from './alert-lines.ts';
+import {
+	firedAt,
+	measureWord,
+	momentOf,
+	placeWords,
+	subjectRich,
+	verdictPhrase,
+	whatWord,
+	type Reader
+} from './alert-lines.ts';
 import type { AffectedRow } from './alert-page.ts';
 import type { Distribution } from './distributions.ts';
 import type { TrafficChange } from './evidence.ts';
@@ -24,6 +33,9 @@ export interface AlertWords {
 	facts: Rich[];
 	sentence: Rich;
 	lede: Rich;
+	/** What is measured, and the number's own name. */
+	what: Rich;
+	measure: string;
 	/** Name of the alert in the breadcrumb. */
 	crumb: { code?: string; label: string };
 }
@@ -49,8 +61,7 @@ export function alertWords(told: Told): AlertWords {
 		(alert.resolved_at === null ? reader.now : Date.parse(alert.resolved_at)) - firedAt(alert)
 	);
 	const owner = alert.acknowledged ? `acknowledged by ${alert.acknowledged.by}` : 'not acknowledged';
-	const name = finding.feature.startsWith('@') || finding.feature === '' ? undefined : finding.feature;
-	const what = finding.concern === 'drift' ? 'drift' : metricWord(finding);
+	const drift = finding.concern === 'drift' && !finding.feature.startsWith('@');
 	return {
 		verdict: finding.verdict,
 		state: `${alert.severity === 'critical' ? 'Critical' : 'Warning'}, ${deliveryWord(alert)}`,
@@ -64,11 +75,13 @@ export function alertWords(told: Told): AlertWords {
 			alert.simulated ? 'simulated' : '',
 			`${formatWindow(alert.window_seconds)} window`
 		].filter((fact) => fact !== ''),
+		what: whatWord(finding),
+		measure: measureWord(finding),
 		sentence: sentenceOf(alert, reader),
 		lede: ledeOf(told),
-		crumb: name
-			? { code: name, label: ` ${what}, no. ${alert.id}` }
-			: { label: `${whatWord(finding)}, no. ${alert.id}` }
+		crumb: drift
+			? { code: finding.feature, label: ` drift, no. ${alert.id}` }
+			: { label: `${richText(whatWord(finding))}, no. ${alert.id}` }
 	};
 }
 
@@ -81,13 +94,13 @@ function deliveryWord({ state, verdict, delivery }: Alert): string {
 
 function sentenceOf(alert: Alert, reader: Reader): Rich {
 	const { finding } = alert;
-	const subject = subjectRich(finding);
+	const subject = finding.concern === 'drift' ? subjectRich(finding) : capital(whatWord(finding));
 	const where = finding.model === '@gpus' ? 'in the GPU pool' : `in ${placeWords(finding)}`;
 	const since = momentOf(new Date(firedAt(alert)).toISOString(), reader);
 	if (finding.verdict === 'blind')
 		return `Leeway [[blind:cannot see]] ${whatWord(finding)} ${where} since ${since}: ${finding.detail}.`;
-	const numbers = `${metricWord(finding)} **${estimateText(finding, finding.unit)}**, allowed **${formatAllowed(finding.leeway, finding.unit).replace(/^up to /, '')}**`;
 	const drift = finding.concern === 'drift';
+	const numbers = `${drift ? `${metricWord(finding)} ` : ''}**${estimateText(finding, finding.unit)}**, allowed **${formatAllowed(finding.leeway, finding.unit).replace(/^up to /, '')}**`;
 	if (finding.verdict === 'within') {
 		return `${subject} ${where} is [[within:within again]]${alert.resolved_at ? ` since ${momentOf(alert.resolved_at, reader)}` : ''}: ${numbers}.`;
 	}
@@ -96,6 +109,11 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 	}
 	const verb = drift ? 'has' : 'is';
 	return `${subject} ${where} ${verb} [[exceeded:${verdictPhrase(finding)}]] since ${since}: ${numbers}.`;
+}
+
+/** A sentence begins with a capital, a name of the user's world as it is written. */
+function capital(text: Rich): Rich {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
@@ -129,7 +147,9 @@ function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
 	if (missing)
 		parts.push(`${missing.label} rose from ${formatShare(missing.reference)} to ${formatShare(missing.current)}.`);
 	if (parts.length === 0)
-		parts.push(`Allowed ${formatAllowed(alert.finding.leeway, alert.finding.unit)}: ${alert.finding.leeway.rationale}`);
+		parts.push(
+			`Allowed ${formatAllowed(alert.finding.leeway, alert.finding.unit)}: ${alert.finding.leeway.rationale.replace(/\.?$/, '.')}`
+		);
 	if (alert.simulated) parts.push('Its traffic is simulated, and nobody was woken.');
 	return parts.join(' ');
 }
@@ -157,13 +177,13 @@ export function changedWords(
 			title: `**${words}**`,
 			text: `${rollout.model} ${versionName(rollout.stable)} → ${versionName(rollout.candidate)}, by ${decision.who === 'leeway' ? 'Leeway' : decision.who}: ${decision.reason}`
 		})),
-		unchanged: `Unchanged: ${reference_n === null ? '' : `reference, n ${formatCount(reference_n)}; `}leeway ${formatAllowed(leeway, alert.finding.unit)}, “${leeway.rationale}”, revision ${leeway.revision}. Looked ${formatShortMoment(alert.finding.computed_at, zone, now)}.`
+		unchanged: `Unchanged: ${reference_n === null ? '' : `reference, n ${formatCount(reference_n)}; `}leeway ${formatAllowed(leeway, alert.finding.unit)}, “${leeway.rationale.replace(/\.$/, '')}”, revision ${leeway.revision}. Looked ${formatShortMoment(alert.finding.computed_at, zone, now)}.`
 	};
 }
 
 /** Why it told somebody, or what holds it back. */
 export function whyWords(alert: Alert, messages: readonly OutboxMessage[], { zone }: Reader): ReasonWords {
-	const { finding, delivery } = alert;
+	const { finding } = alert;
 	const items: ReasonWords['items'] = [intervalReason(alert)];
 	items.push({
 		title: `Series ${code(finding.monitor)}, severity ${alert.severity}`,
@@ -181,23 +201,19 @@ export function whyWords(alert: Alert, messages: readonly OutboxMessage[], { zon
 			text: message.last_error ?? `${message.status}, attempt ${Math.max(1, message.attempts)}`
 		});
 	}
-	const paged = delivery.kind === 'paged';
-	return {
-		title:
-			alert.verdict === 'blind'
-				? 'Why it is here'
-				: paged
-					? 'Why it paged'
-					: delivery.held_by === 'simulated'
-						? 'Why it would page'
-						: 'Why it fires',
-		items
-	};
+	return { title: whyTitle(alert), items };
+}
+
+function whyTitle({ state, verdict, delivery }: Alert): string {
+	if (verdict === 'blind') return 'Why it is here';
+	if (delivery.kind === 'paged') return 'Why it paged';
+	if (state !== 'firing') return 'Why it fired';
+	return delivery.held_by === 'simulated' ? 'Why it would page' : 'Why it fires';
 }
 
 /** What keeps an alert from paging, in words. */
-export function heldWords({ delivery, leader_id }: Alert): ReasonWords['items'][number] | null {
-	if (delivery.kind === 'paged' || delivery.kind === 'acknowledged') return null;
+export function heldWords({ state, delivery, leader_id }: Alert): ReasonWords['items'][number] | null {
+	if (state === 'resolved' || delivery.kind === 'paged' || delivery.kind === 'acknowledged') return null;
 	const title = delivery.kind === 'held' ? `Held: ${delivery.held_by ?? ''}` : 'Notified, not paged';
 	return { title, text: delivery.detail, ...(leader_id != null && { href: `/alerts/${leader_id}` }) };
 }

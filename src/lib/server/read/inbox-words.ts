@@ -3,7 +3,7 @@ import type { Rich } from '#core/rich.ts';
 import { formatShortMoment } from '#core/time-format.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Reader } from './alert-lines.ts';
-import type { InboxRow } from './inbox.ts';
+import type { InboxRow } from './inbox-rows.ts';
 
 export interface InboxFacts {
 	rows: readonly Pick<InboxRow, 'kind' | 'place' | 'simulated' | 'since' | 'reach'>[];

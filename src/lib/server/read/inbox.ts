@@ -1,51 +1,15 @@
-import type { Alert } from '#core/alert.ts';
-import { GPU_POOL, seriesKey, type Finding } from '#core/finding.ts';
-import { plural } from '#core/format.ts';
+import { seriesKey, type Finding } from '#core/finding.ts';
 import type { Rich } from '#core/rich.ts';
+import type { Rollout } from '#core/rollout.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { App } from '#server/app.ts';
 import { listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { listModels, type ModelRow } from '#store/repositories/models.ts';
 import { listRollouts } from '#store/repositories/rollouts.ts';
-import type { Rollout } from '#core/rollout.ts';
-import {
-	findingLine,
-	firedAt,
-	isPaging,
-	placeWords,
-	quietWords,
-	stateWords,
-	waits,
-	type FindingLine,
-	type Reader,
-	type StateWords
-} from './alert-lines.ts';
+import { waits, type Reader } from './alert-lines.ts';
+import { alertRows, INBOX_KINDS, quietRows, type InboxKind, type InboxRow } from './inbox-rows.ts';
 import { inboxWords } from './inbox-words.ts';
-
-export const INBOX_KINDS = ['pages', 'held', 'acknowledged', 'blind', 'recovering', 'resolved'] as const;
-export type InboxKind = (typeof INBOX_KINDS)[number];
-
-export interface InboxRow extends FindingLine {
-	key: string;
-	/** Null: a finding that has no alert, since it is undecided or waits. */
-	alert: number | null;
-	href: string;
-	kind: InboxKind;
-	verdict: Verdict;
-	moved: boolean;
-	/** "credit-risk v13". */
-	place: string;
-	model: string;
-	version: string;
-	simulated: boolean;
-	/** ISO 8601: when the first look of this kind was over. */
-	since: string;
-	/** Whom it tells: a person, these pages only, or nobody. */
-	reach: 'you' | 'pages' | 'nobody';
-	state: StateWords;
-	finding: Finding;
-}
 
 export interface InboxGroup {
 	place: string;
@@ -90,12 +54,12 @@ export async function readInbox(app: App, reader: Reader): Promise<InboxView> {
 	const known = new Set(alerts.filter(({ state }) => state !== 'resolved').map(({ finding }) => seriesKey(finding)));
 	const quiet = findings.filter((finding) => !known.has(seriesKey(finding)));
 	const rows = [
-		...alerts.map((alert) => alertRow(alert, reader)),
-		...onePerPlace(
-			quiet.filter((finding) => finding.verdict === 'undecided' && finding.moved),
-			simulated
-		),
-		...onePerPlace(quiet.filter(waits), simulated)
+		...alertRows(alerts, reader),
+		...quietRows(
+			quiet.filter((finding) => waits(finding) || (finding.verdict === 'undecided' && finding.moved)),
+			simulated,
+			reader
+		)
 	];
 	const of = (kind: InboxKind) => rows.filter((row) => row.kind === kind);
 	const shown = [...of('pages'), ...of('held'), ...of('acknowledged')];
@@ -115,89 +79,6 @@ export async function readInbox(app: App, reader: Reader): Promise<InboxView> {
 			held: week.filter((alert) => alert.opened_at > since(7 * DAY) && alert.delivery.held_by === 'grouped').length
 		}
 	};
-}
-
-function alertRow(alert: Alert, reader: Reader): InboxRow {
-	const { finding } = alert;
-	return {
-		...findingLine(finding),
-		key: `a${alert.id}`,
-		alert: alert.id,
-		href: `/alerts/${alert.id}`,
-		kind: kindOf(alert),
-		verdict: finding.verdict,
-		moved: finding.moved,
-		place: placeWords(alert),
-		model: alert.model,
-		version: alert.version,
-		simulated: alert.simulated,
-		since: new Date(firedAt(alert)).toISOString(),
-		reach: alert.delivery.kind === 'notified' ? 'pages' : alert.simulated ? 'nobody' : 'you',
-		state: stateWords(alert, reader),
-		finding
-	};
-}
-
-function kindOf(alert: Alert): InboxKind {
-	if (alert.state !== 'firing') return alert.state;
-	if (alert.verdict === 'blind') return 'blind';
-	if (alert.acknowledged) return 'acknowledged';
-	return isPaging(alert) ? 'pages' : 'held';
-}
-
-/** One row for each monitor of a version, of its shortest window and all traffic where there is one. */
-function onePerPlace(findings: readonly Finding[], simulated: ReadonlySet<string>): InboxRow[] {
-	const best = new Map<string, Finding>();
-	for (const finding of findings) {
-		const key =
-			finding.verdict === 'blind'
-				? `${finding.model}@${finding.version} ${finding.reason}`
-				: `${finding.model}@${finding.version} ${finding.monitor}`;
-		const before = best.get(key);
-		if (!before || rankOf(finding) < rankOf(before)) best.set(key, finding);
-	}
-	return [...best].map(([key, finding]) => {
-		const same = findings.filter(
-			(f) =>
-				f.verdict === 'blind' &&
-				f.model === finding.model &&
-				f.version === finding.version &&
-				f.reason === finding.reason
-		);
-		const line = findingLine(finding);
-		const more = new Set(same.map((f) => `${f.monitor} ${f.segment}`)).size - 1;
-		return {
-			...line,
-			lead: finding.verdict === 'blind' ? `${line.lead}, ${placeWords(finding)}` : line.lead,
-			second: more > 0 ? `${line.second}; and ${plural(more, 'more monitor')} like it` : line.second,
-			key: `f${key}`,
-			alert: null,
-			href: hrefOf(finding),
-			kind: finding.verdict === 'blind' ? 'blind' : 'held',
-			verdict: finding.verdict,
-			moved: finding.moved,
-			place: placeWords(finding),
-			model: finding.model,
-			version: finding.version,
-			simulated: simulated.has(finding.model),
-			since: finding.window.end,
-			reach: 'nobody',
-			state: quietWords(finding),
-			finding
-		};
-	});
-}
-
-function rankOf(finding: Finding): number {
-	return finding.window.seconds + (finding.segment === '' ? 0 : 1e9);
-}
-
-/** Where a finding without an alert is shown with its chart. */
-export function hrefOf({ model, concern, feature }: Pick<Finding, 'model' | 'concern' | 'feature'>): string {
-	if (model === GPU_POOL) return '/gpus';
-	if (concern === 'drift' && feature !== '') return `/models/${model}/drift/${encodeURIComponent(feature)}`;
-	if (concern === 'fairness') return `/models/${model}/bias`;
-	return `/models/${model}`;
 }
 
 function groupsOf(rows: readonly InboxRow[], models: readonly ModelRow[], rollouts: readonly Rollout[]): InboxGroup[] {

@@ -28,8 +28,8 @@ export async function readShell(app: App): Promise<ShellView> {
 	]);
 	const all = alerts.filter(isPaging);
 	const real = all.filter((alert) => !alert.simulated);
-	// Simulated models count only where there are no others.
-	const paging = models.some((model) => !model.simulated) ? real : all;
+	// What is simulated counts only while nothing real pages.
+	const paging = real.length > 0 ? real : all;
 	const newest = paging[0];
 	return {
 		paging: paging.length,
