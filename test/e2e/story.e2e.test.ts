@@ -82,7 +82,7 @@ describe.skipIf(noJava || BROWSER === null)('the demo', { timeout: 400_000 }, ()
 		await page.getByRole('textbox').fill('looking at the feature view');
 		await page
 			.getByRole('dialog')
-			.getByRole('button', { name: /acknowledge/i })
+			.getByRole('button', { name: /own no/i })
 			.click();
 		await page.getByText('looking at the feature view').first().waitFor();
 		await page.close();
