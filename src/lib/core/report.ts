@@ -5,6 +5,12 @@ import { REASONS, VERDICTS, type Reason } from './verdict.ts';
 
 const reasons = Object.values(REASONS).flat() as [Reason, ...Reason[]];
 
+/** How the pipeline writes a segment that an event did not say: a group of its own. */
+export const UNKNOWN_GROUP = 'unknown';
+
+/** The shares that definitions of fairness compare. */
+export type BiasPart = 'selected' | 'true_positive' | 'false_positive' | 'precision';
+
 /** An estimate with its interval; `level` is the probability with which it covers. */
 export const intervalSchema = z.strictObject({
 	value: z.number(),

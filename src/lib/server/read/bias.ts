@@ -1,6 +1,7 @@
 import { modelConfigSchema, type ModelConfig } from '#core/model-config.ts';
-import type { BiasReport, Definition } from '#core/report.ts';
+import { UNKNOWN_GROUP, type BiasReport, type Definition } from '#core/report.ts';
 import type { Leeway } from '#core/verdict.ts';
+import { peopleOf } from '#dashboards/bias-words.ts';
 import type { App } from '#server/app.ts';
 import { codeVersion, configHash } from '#server/control/basis.ts';
 import { biasCounts, type BiasQuery } from '#store/repositories/bias.ts';
@@ -11,11 +12,11 @@ import { trafficByVersion } from '#store/repositories/traffic.ts';
 import type { Store } from '#store/store.ts';
 import { byBias, PARTS_OF } from './bias/compare.ts';
 import { definitionsOf } from './bias/definitions.ts';
-import { groupsOf, intersectionsOf, UNKNOWN, type JudgedGroup } from './bias/groups.ts';
+import { groupsOf, intersectionsOf, type JudgedGroup } from './bias/groups.ts';
 import { inStrata, overTime } from './bias/inside.ts';
 import { limitations, methodNotes } from './bias/notes.ts';
 import { bucketOf, closedPeriod } from './bias/period.ts';
-import { ledeOf, peopleOf, sentenceOf } from './bias/words.ts';
+import { ledeOf, sentenceOf } from './bias/words.ts';
 
 export interface BiasRequest {
 	model: string;
@@ -61,7 +62,7 @@ export async function readBias({ store, config }: Source, request: BiasRequest):
 	const { attribute, group } = request.shown ?? {};
 	const shown = groups.find((g) => g.attribute === attribute && g.group === group && !g.reference) ?? worst;
 	const inside = shown ? await lookInside(store, { query, model, judging, shown, by: request.by }) : NOTHING_INSIDE;
-	const reference = shown && groups.find((g) => g.attribute === shown.attribute && g.reference);
+	const reference = worst && groups.find((g) => g.attribute === worst.attribute && g.reference);
 	const rules = { parts: PARTS_OF[definition], leeway, min_n: (shown && model.protected[shown.attribute]?.min_n) ?? 1 };
 	return {
 		schema: 'leeway.bias-report/1',
@@ -71,8 +72,8 @@ export async function readBias({ store, config }: Source, request: BiasRequest):
 		period: { start: query.from, end: query.to },
 		worst: placeOf(worst),
 		shown: placeOf(shown),
-		sentence: sentenceOf(shown, reference ? peopleOf(reference) : 'the reference', groups, leeway),
-		lede: shown ? ledeOf(shown, reference, inside, groups) : '',
+		sentence: sentenceOf(worst, reference ? peopleOf(reference) : 'the reference', groups, leeway),
+		lede: worst ? ledeOf(worst, reference, shown?.attribute === worst.attribute && shown.group === worst.group ? inside : NOTHING_INSIDE, groups) : '',
 		verdict: worst?.verdict ?? 'blind',
 		favourable: model.favourable,
 		leeway,
@@ -127,7 +128,7 @@ function labelOf({ label }: ModelConfig): { label_name?: string } {
 /** By verdict, then by distance from 1; a group that nobody knows is named only where no other is. */
 function worstOf(groups: readonly JudgedGroup[]): JudgedGroup | undefined {
 	const compared = groups.flatMap((g) => (g.verdict === null ? [] : [{ ...g, verdict: g.verdict }]));
-	return compared.toSorted((a, b) => byBias(a, b) || Number(a.group === UNKNOWN) - Number(b.group === UNKNOWN))[0];
+	return compared.toSorted((a, b) => byBias(a, b) || Number(a.group === UNKNOWN_GROUP) - Number(b.group === UNKNOWN_GROUP))[0];
 }
 
 function placeOf(group: JudgedGroup | undefined): BiasReport['worst'] {
@@ -173,7 +174,7 @@ export function strataOf({ features, segments }: ModelConfig, attribute: string)
 
 function completenessOf(counts: Awaited<ReturnType<typeof biasCounts>>, model: ModelConfig, offsets: BiasReport['completeness']['offsets']): BiasReport['completeness'] {
 	const rows = (some: typeof counts) => some.reduce((sum, count) => sum + count.rows, 0);
-	const unknown = Object.keys(model.protected).map((name, place) => [name, rows(counts.filter(({ cell }) => cell[place] === UNKNOWN))] as const);
+	const unknown = Object.keys(model.protected).map((name, place) => [name, rows(counts.filter(({ cell }) => cell[place] === UNKNOWN_GROUP))] as const);
 	return {
 		rows: rows(counts),
 		labelled: model.label ? rows(counts.filter(({ outcome }) => outcome !== 'unknown')) : null,

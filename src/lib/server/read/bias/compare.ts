@@ -1,4 +1,4 @@
-import type { Definition, Interval } from '#core/report.ts';
+import type { BiasPart, Definition, Interval } from '#core/report.ts';
 import { decide, UNBOUNDED, type Leeway, type Reason, type Verdict } from '#core/verdict.ts';
 import { katzInterval } from '#detectors/core/katz.ts';
 import type { Hits } from '#detectors/core/rates.ts';
@@ -9,10 +9,9 @@ import type { BiasCount } from '#store/repositories/bias.ts';
 /** Error of both ends together: a closed period has one look. */
 export const ALPHA = 0.05;
 
-/** The shares that definitions of fairness compare: hits among which rows. */
-export type Part = 'selected' | 'true_positive' | 'false_positive' | 'precision';
+/** Hits among which rows. */
 type Counted = Pick<BiasCount, 'selected' | 'outcome'>;
-const PARTS: Record<Part, { among: (c: Counted) => boolean; hit: (c: Counted) => boolean }> = {
+const PARTS: Record<BiasPart, { among: (c: Counted) => boolean; hit: (c: Counted) => boolean }> = {
 	selected: { among: () => true, hit: (c) => c.selected },
 	true_positive: { among: (c) => c.outcome === 'favourable', hit: (c) => c.selected },
 	false_positive: { among: (c) => c.outcome === 'other', hit: (c) => c.selected },
@@ -20,7 +19,7 @@ const PARTS: Record<Part, { among: (c: Counted) => boolean; hit: (c: Counted) =>
 };
 
 /** The first part is the one that tables write as a rate. Equalized odds is judged by the worse of its two. */
-export const PARTS_OF: Record<Exclude<Definition, 'calibration'>, readonly [Part, ...Part[]]> = {
+export const PARTS_OF: Record<Exclude<Definition, 'calibration'>, readonly [BiasPart, ...BiasPart[]]> = {
 	demographic_parity: ['selected'],
 	equal_opportunity: ['true_positive'],
 	equalized_odds: ['true_positive', 'false_positive'],
@@ -32,7 +31,7 @@ export interface Side extends Hits {
 	rows: number;
 }
 
-export function sideOf(counts: readonly BiasCount[], part: Part): Side {
+export function sideOf(counts: readonly BiasCount[], part: BiasPart): Side {
 	const { among, hit } = PARTS[part];
 	let [rows, weight, weight2, hits] = [0, 0, 0, 0];
 	for (const count of counts) {
@@ -63,14 +62,14 @@ export interface Compared {
 }
 
 export interface Rules {
-	parts: readonly [Part, ...Part[]];
+	parts: readonly [BiasPart, ...BiasPart[]];
 	leeway: Leeway;
 	/** Fewer rows on either side are blind. */
 	min_n: number;
 }
 
 /** The ratio of the groups' shares and its verdict; of several parts, the worst, at a level that holds for all of them. */
-export function compare(one: readonly BiasCount[], two: readonly BiasCount[], rules: Rules): Compared & { part: Part } {
+export function compare(one: readonly BiasCount[], two: readonly BiasCount[], rules: Rules): Compared & { part: BiasPart } {
 	const alpha = ALPHA / rules.parts.length;
 	const [first, ...others] = rules.parts.map((part) => ({ part, ...compareSides(sideOf(one, part), sideOf(two, part), rules, alpha) }));
 	if (!first) throw new Error('a definition has at least one part');

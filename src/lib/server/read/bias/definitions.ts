@@ -1,9 +1,9 @@
 import { DEFINITIONS, type BiasDefinition, type Definition } from '#core/report.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
+import { DEFINITION_WORDS } from '#dashboards/bias-words.ts';
 import type { BiasCount } from '#store/repositories/bias.ts';
 import { blind, compare, PARTS_OF, type Compared } from './compare.ts';
-import { DEFINITION_WORDS } from './words.ts';
 
 interface Asked {
 	model: Pick<ModelConfig, 'protected' | 'label'>;

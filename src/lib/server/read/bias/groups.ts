@@ -1,12 +1,9 @@
-import type { BiasCell, BiasGroup, Definition } from '#core/report.ts';
+import { UNKNOWN_GROUP, type BiasCell, type BiasGroup, type BiasPart, type Definition } from '#core/report.ts';
 import type { ModelConfig, ProtectedConfig } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
 import type { BiasCount } from '#store/repositories/bias.ts';
-import { byBias, compare, PARTS_OF, rateOf, sideOf, type Part } from './compare.ts';
-import { groupLabel } from './words.ts';
-
-/** How the pipeline writes what an event did not say. */
-export const UNKNOWN = 'unknown';
+import { byBias, compare, PARTS_OF, rateOf, sideOf } from './compare.ts';
+import { groupLabel } from '#dashboards/bias-words.ts';
 
 export interface Judging {
 	protected: ModelConfig['protected'];
@@ -14,13 +11,13 @@ export interface Judging {
 	definition: Exclude<Definition, 'calibration'>;
 }
 
-export type JudgedGroup = BiasGroup & { part: Part };
+export type JudgedGroup = BiasGroup & { part: BiasPart };
 
 /** Every group of every attribute against its reference group; the worst first inside an attribute, the reference last. */
 export function groupsOf(counts: readonly BiasCount[], judging: Judging): JudgedGroup[] {
 	const attributes = Object.entries(judging.protected);
 	return attributes.flatMap(([attribute, config], place) => {
-		const byValue = Map.groupBy(counts, ({ cell }) => cell[place] ?? UNKNOWN);
+		const byValue = Map.groupBy(counts, ({ cell }) => cell[place] ?? UNKNOWN_GROUP);
 		if (!byValue.has(config.reference)) byValue.set(config.reference, []);
 		return [...byValue]
 			.map(([group, mine]) => groupOf(counts, mine, byValue.get(config.reference) ?? [], { attribute, config, group, judging }))
@@ -61,20 +58,24 @@ function groupOf(all: readonly BiasCount[], mine: readonly BiasCount[], against:
 	};
 }
 
+/** A matrix has blocks, rows and columns: more attributes than these would not fit on a page, nor have rows enough. */
+const MOST_ATTRIBUTES = 3;
+
 /** Every combination of groups against the one where all are the reference. Null where there is one attribute only. */
 export function intersectionsOf(counts: readonly BiasCount[], judging: Judging): { attributes: string[]; cells: BiasCell[] } | null {
-	const configs = Object.values(judging.protected);
-	if (configs.length < 2) return null;
-	const cells = Map.groupBy(counts, ({ cell }) => JSON.stringify(cell));
-	const references = configs.map(({ reference }) => reference);
+	const attributes = Object.entries(judging.protected).slice(0, MOST_ATTRIBUTES);
+	if (attributes.length < 2) return null;
+	const valuesOf = ({ cell }: BiasCount) => cell.slice(0, attributes.length);
+	const cells = Map.groupBy(counts, (count) => JSON.stringify(valuesOf(count)));
+	const references = attributes.map(([, { reference }]) => reference);
 	const against = cells.get(JSON.stringify(references)) ?? [];
-	const min_n = Math.max(...configs.map((config) => config.min_n));
+	const min_n = Math.max(...attributes.map(([, config]) => config.min_n));
 	const rules = { parts: PARTS_OF[judging.definition], leeway: judging.leeway, min_n };
 	return {
-		attributes: Object.keys(judging.protected),
+		attributes: attributes.map(([name]) => name),
 		cells: [...cells.values()].map((mine) => {
 			const { part: _, ...made } = compare(mine, against, rules);
-			const values = mine[0]?.cell ?? [];
+			const values = mine[0] ? valuesOf(mine[0]) : [];
 			return { ...made, values, reference: values.every((value, i) => value === references[i]) };
 		})
 	};

@@ -1,8 +1,7 @@
-import type { Bucket, BiasReport, BiasStrata, BiasWindow } from '#core/report.ts';
+import { UNKNOWN_GROUP, type BiasPart, type Bucket, type BiasReport, type BiasStrata, type BiasWindow } from '#core/report.ts';
 import { mantelHaenszelRatio } from '#detectors/core/mantel-haenszel.ts';
 import type { BiasCount } from '#store/repositories/bias.ts';
-import { ALPHA, blind, compare, judged, sideOf, type Compared, type Part, type Rules } from './compare.ts';
-import { UNKNOWN } from './groups.ts';
+import { ALPHA, blind, compare, judged, sideOf, type Compared, type Rules } from './compare.ts';
 import { windowEnd } from './period.ts';
 
 /** Two groups of one attribute, which is the first place of every cell. */
@@ -33,7 +32,7 @@ export function inStrata(counts: readonly BiasCount[], pair: Pair, by: string): 
 	// All strata are about the part that decided: a sum of unlike parts would mean nothing.
 	const rules = { ...pair, parts: [part] as const };
 	const within = (some: readonly BiasCount[], stratum: string) => some.filter(({ cell }) => cell[1] === stratum);
-	const names = [...new Set(counts.map(({ cell }) => cell[1] ?? UNKNOWN))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+	const names = [...new Set(counts.map(({ cell }) => cell[1] ?? UNKNOWN_GROUP))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 	return {
 		by,
 		all,
@@ -53,6 +52,6 @@ function adjusted(strata: { one: ReturnType<typeof sideOf>; two: ReturnType<type
 	return judged(all.n, { ...ratio, level: 1 - ALPHA }, pair.leeway);
 }
 
-function withoutPart({ part: _, ...rest }: Compared & { part: Part }): Compared {
+function withoutPart({ part: _, ...rest }: Compared & { part: BiasPart }): Compared {
 	return rest;
 }

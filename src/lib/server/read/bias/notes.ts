@@ -1,11 +1,12 @@
 import type { ModelConfig } from '#core/model-config.ts';
 import { formatCount, listWords, versionName } from '#core/format.ts';
 import { code, type Rich } from '#core/rich.ts';
+import { UNKNOWN_GROUP } from '#core/report.ts';
 import { UNBOUNDED } from '#core/verdict.ts';
+import { attributeName, peopleOf } from '#dashboards/bias-words.ts';
 import type { BiasCount } from '#store/repositories/bias.ts';
 import { compare, type Rules } from './compare.ts';
-import { UNKNOWN, type JudgedGroup } from './groups.ts';
-import { attributeName, peopleOf } from './words.ts';
+import type { JudgedGroup } from './groups.ts';
 
 /** How the numbers were made, as sentences for the page and the report. */
 export function methodNotes({ favourable, protected: attributes, label }: ModelConfig): Rich[] {
@@ -52,9 +53,9 @@ export function limitations({ model, versions, simulated, counts, groups, shown,
 function worstCase(model: ModelConfig, counts: readonly BiasCount[], shown: JudgedGroup, rules: Rules): Rich {
 	const place = Object.keys(model.protected).indexOf(shown.attribute);
 	const of = (...groups: (string | undefined)[]) => counts.filter(({ cell }) => groups.includes(cell[place]));
-	const unknown = of(UNKNOWN).reduce((sum, count) => sum + count.rows, 0);
-	if (unknown === 0 || shown.group === UNKNOWN) return '';
-	const { ratio } = compare(of(shown.group, UNKNOWN), of(model.protected[shown.attribute]?.reference), rules);
+	const unknown = of(UNKNOWN_GROUP).reduce((sum, count) => sum + count.rows, 0);
+	if (unknown === 0 || shown.group === UNKNOWN_GROUP) return '';
+	const { ratio } = compare(of(shown.group, UNKNOWN_GROUP), of(model.protected[shown.attribute]?.reference), rules);
 	if (ratio === null || ratio.value >= UNBOUNDED) return '';
 	return `Where ${formatCount(unknown)} of unknown ${attributeName(shown.attribute).toLowerCase()} belong: if all were ${peopleOf(shown)}, the ratio would be **${ratio.value.toFixed(2)}**.`;
 }
