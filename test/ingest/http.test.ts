@@ -17,7 +17,7 @@ beforeAll(async () => {
 	const project_file = { project: 'default', models: [], topics: { inference: 'i', labels: 'l', gpu: 'g' } };
 	ingest = await startIngest({ store, bus: createBus(), config: { kafka_brokers: null, project_file } });
 	app = { ingest } as Partial<App> as App;
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
 	await ingest.close();
 	await remove();

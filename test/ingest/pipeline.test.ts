@@ -19,7 +19,7 @@ beforeAll(async () => {
 	({ store, remove } = await openTemporaryStore());
 	catalog = await openCatalog(store, (model) => seen.push(model));
 	ingest = createDirect(createPipeline({ store, bus: createBus(), catalog }), 'default');
-}, 60_000);
+}, 120_000);
 afterAll(() => remove());
 
 const eventSchema = z.looseObject({

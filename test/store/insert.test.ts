@@ -8,7 +8,7 @@ let remove: () => Promise<void>;
 
 beforeAll(async () => {
 	({ store, remove } = await openTemporaryStore());
-}, 60_000);
+}, 120_000);
 afterAll(() => remove());
 
 const row = {
@@ -56,17 +56,39 @@ test('an insert without a token is never taken for a repetition of the one befor
 });
 
 test('inserts that run at the same time keep their own tokens', async () => {
-	await Promise.all(Array.from({ length: 20 }, (_, i) => store.ch.insert('events', batch('c', 3), { token: `c${i % 10}` })));
+	await Promise.all(
+		Array.from({ length: 20 }, (_, i) => store.ch.insert('events', batch('c', 3), { token: `c${i % 10}` }))
+	);
 	expect(await counts('c')).toEqual(folded(30));
 });
 
 test('rows come back as they went in', async () => {
 	await store.ch.insert('quarantine', [
-		{ id: 'q', received_at: row.ts, reason: 'schema', detail: "it's \\ ü", raw: 'ü'.repeat(70), headers: { k: 'v' }, _offset: 2 ** 40 }
+		{
+			id: 'q',
+			received_at: row.ts,
+			reason: 'schema',
+			detail: "it's \\ ü",
+			raw: 'ü'.repeat(70),
+			headers: { k: 'v' },
+			_offset: 2 ** 40
+		}
 	]);
-	const found = await store.ch.query('quarantine-list', { topic: '', search: '', limit: 10, offset: 0 }, z.looseObject({}));
+	const found = await store.ch.query(
+		'quarantine-list',
+		{ topic: '', search: '', limit: 10, offset: 0 },
+		z.looseObject({})
+	);
 	expect(found).toMatchObject([
-		{ id: 'q', received_at: row.ts, reason: 'schema', detail: "it's \\ ü", raw: 'ü'.repeat(70), headers: { k: 'v' }, offset: 2 ** 40 }
+		{
+			id: 'q',
+			received_at: row.ts,
+			reason: 'schema',
+			detail: "it's \\ ü",
+			raw: 'ü'.repeat(70),
+			headers: { k: 'v' },
+			offset: 2 ** 40
+		}
 	]);
 });
 

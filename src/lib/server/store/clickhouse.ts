@@ -22,6 +22,8 @@ export interface ClickHouse {
 	 * `MAX_BLOCK_ROWS`, so a token covers a list of rows in its order.
 	 */
 	insert(table: string, rows: readonly Row[], options?: { token?: string }): Promise<void>;
+	/** Inserts what a SELECT gives, never taken for a repetition. Views of the table see it as one insert. */
+	insertFrom(table: string, select: string, params?: Record<string, Param>): Promise<void>;
 	/** Statements without a result: migrations, dictionary reload, deletes of a rebuild. Only the store calls it. */
 	command(statement: string, params?: Record<string, Param>): Promise<void>;
 	/** True for the engine inside this process. */
@@ -80,14 +82,22 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 		return found;
 	}
 
+	/** Settings of concurrent statements mix in the embedded engine, so inserts take turns. */
+	async function inTurn(insert: () => Promise<void>): Promise<void> {
+		const mine = turn.then(insert);
+		turn = mine.catch(() => undefined);
+		await mine;
+	}
+
+	const settings = (token: string) => `${INSERT_SETTINGS}, insert_deduplication_token = ${quote(token)}`;
+
 	async function insertBlock(table: string, rows: readonly Row[], token: string): Promise<void> {
 		const known = await columnsOf(table);
 		const names = known.map((column) => column.name).join(', ');
 		const block = encodeNative(known, rows);
-		const settings = `${INSERT_SETTINGS}, insert_deduplication_token = ${quote(token)}`;
 		if (server !== null) {
 			const { stream } = await client.exec({
-				query: `INSERT INTO ${table} (${names}) SETTINGS ${settings} FORMAT Native`,
+				query: `INSERT INTO ${table} (${names}) SETTINGS ${settings(token)} FORMAT Native`,
 				values: Readable.from([block], { objectMode: false })
 			});
 			stream.resume();
@@ -97,7 +107,7 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 		await writeFile(file, block);
 		try {
 			const source = `SELECT ${names} FROM file(${quote(file)}, Native)`;
-			await client.command({ query: `INSERT INTO ${table} (${names}) SETTINGS ${settings} ${source}` });
+			await client.command({ query: `INSERT INTO ${table} (${names}) SETTINGS ${settings(token)} ${source}` });
 		} finally {
 			await rm(file, { force: true });
 		}
@@ -121,11 +131,13 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 		async insert(table, rows, { token = randomUUID() } = {}) {
 			for (let from = 0; from < rows.length; from += MAX_BLOCK_ROWS) {
 				const block = rows.slice(from, from + MAX_BLOCK_ROWS);
-				// Settings of concurrent statements mix in the embedded engine, so inserts take turns.
-				const mine = turn.then(() => insertBlock(table, block, `${token}/${table}/${from}`));
-				turn = mine.catch(() => undefined);
-				await mine;
+				await inTurn(() => insertBlock(table, block, `${token}/${table}/${from}`));
 			}
+		},
+		async insertFrom(table, select, params = {}) {
+			// The settings of the statement come last, where a SELECT may bring a WITH of its own.
+			const query = `INSERT INTO ${table} ${select} SETTINGS ${settings(randomUUID())}`;
+			await inTurn(async () => void (await client.command({ query, query_params: textParams(params) })));
 		},
 		async command(statement, params = {}) {
 			await client.command({ query: statement, query_params: textParams(params) });

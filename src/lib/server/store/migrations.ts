@@ -32,7 +32,11 @@ export function readMigrations(database: 'clickhouse' | 'postgres'): Migration[]
  * The migrations still to run. Throws where the database was written by a newer Leeway, or where a migration that
  * ran was edited afterwards.
  */
-export function pendingMigrations(database: string, known: readonly Migration[], applied: readonly Applied[]): Migration[] {
+export function pendingMigrations(
+	database: string,
+	known: readonly Migration[],
+	applied: readonly Applied[]
+): Migration[] {
 	const byName = new Map(known.map((migration) => [migration.name, migration]));
 	for (const { name, checksum } of applied) {
 		const migration = byName.get(name);

@@ -97,7 +97,9 @@ const scalars: Record<string, Write> = {
 	String: (bytes, values) => {
 		for (const value of values) bytes.text(typeof value === 'string' ? value : String(value ?? ''));
 	},
-	Float64: fixed(8, (buffer, value, at) => buffer.writeDoubleLE(typeof value === 'number' ? value : Number(value ?? 0), at)),
+	Float64: fixed(8, (buffer, value, at) =>
+		buffer.writeDoubleLE(typeof value === 'number' ? value : Number(value ?? 0), at)
+	),
 	UInt8: fixed(1, (buffer, value, at) => buffer.writeUInt8(Number(value ?? 0), at)),
 	Bool: fixed(1, (buffer, value, at) => buffer.writeUInt8(value ? 1 : 0, at)),
 	Int32: fixed(4, (buffer, value, at) => buffer.writeInt32LE(Number(value ?? 0), at)),
@@ -121,7 +123,10 @@ function offsets(bytes: Bytes, sizes: Iterable<number>): void {
 function arrayOf(inner: Write): Write {
 	return (bytes, values) => {
 		const lists = values.map((value) => (Array.isArray(value) ? (value as Cell[]) : []));
-		offsets(bytes, lists.map((list) => list.length));
+		offsets(
+			bytes,
+			lists.map((list) => list.length)
+		);
 		inner(bytes, lists.flat());
 	};
 }
@@ -154,7 +159,10 @@ function mapOf(key: Write, inner: Write): Write {
 
 function nullable(inner: Write): Write {
 	return (bytes, values) => {
-		scalars.UInt8?.(bytes, values.map((value) => (value === null || value === undefined ? 1 : 0)));
+		scalars.UInt8?.(
+			bytes,
+			values.map((value) => (value === null || value === undefined ? 1 : 0))
+		);
 		inner(bytes, values);
 	};
 }
@@ -196,7 +204,10 @@ export function encodeNative(columns: readonly Column[], rows: readonly Row[]): 
 		const { sent, write } = plan(type);
 		bytes.text(name);
 		bytes.text(sent);
-		write(bytes, rows.map((row) => row[name]));
+		write(
+			bytes,
+			rows.map((row) => row[name])
+		);
 	}
 	return bytes.buffer.subarray(0, bytes.length);
 }
