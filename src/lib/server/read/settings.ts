@@ -6,6 +6,7 @@ import type { App } from '#server/app.ts';
 export interface SettingsView {
 	/** Where the configuration came from. */
 	source: string;
+	demo: boolean;
 	groups: { title: string; note: string; items: { term: string; text: string }[] }[];
 	models: {
 		model: string;
@@ -26,6 +27,7 @@ export function readSettings(app: App): SettingsView {
 	const { project_file: file } = config;
 	const embedded = 'in this process';
 	return {
+		demo: config.demo,
 		source: config.project_file_path ?? 'defaults: there is no leeway.yaml',
 		groups: [
 			{
