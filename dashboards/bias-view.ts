@@ -1,7 +1,14 @@
 import { formatNumber } from '#core/format.ts';
 import { glyphAxis, type GlyphAxisSpec } from '#core/glyph-axis.ts';
 import { position, type GlyphEstimate } from '#core/glyph.ts';
-import { UNKNOWN_GROUP, type BiasCell, type BiasGroup, type BiasReport, type Definition, type Interval } from '#core/report.ts';
+import {
+	UNKNOWN_GROUP,
+	type BiasCell,
+	type BiasGroup,
+	type BiasReport,
+	type Definition,
+	type Interval
+} from '#core/report.ts';
 import { formatDay } from '#core/time-format.ts';
 import { UNBOUNDED, type Verdict } from '#core/verdict.ts';
 import { attributeName, capital, peopleOf, PHRASES, ratioDecimals, ratioText } from './bias-words.ts';
@@ -10,7 +17,17 @@ import type { MonthsInput } from './months.ts';
 import type { ChartPoint } from './points.ts';
 
 /** What is drawn of a comparison: the numbers apart, as glyphs and charts take them. */
-export function estimateOf({ ratio, verdict, moved, detail }: { ratio: Interval | null; verdict: Verdict | null; moved: boolean; detail: string }) {
+export function estimateOf({
+	ratio,
+	verdict,
+	moved,
+	detail
+}: {
+	ratio: Interval | null;
+	verdict: Verdict | null;
+	moved: boolean;
+	detail: string;
+}) {
 	return {
 		value: ratio?.value ?? null,
 		lower: ratio?.lower ?? null,
@@ -32,7 +49,8 @@ export function ratioAxis(rows: readonly GlyphEstimate[], leeway: BiasReport['le
 	const axis = glyphAxis(rows, leeway, { kind: 'log', width });
 	const low = leeway.min === undefined ? -Infinity : position(axis.scale, leeway.min) * width;
 	const high = leeway.max === undefined ? Infinity : position(axis.scale, leeway.max) * width;
-	const clear = (value: number) => position(axis.scale, value) * width < low - LABELS || position(axis.scale, value) * width > high + LABELS / 3;
+	const clear = (value: number) =>
+		position(axis.scale, value) * width < low - LABELS || position(axis.scale, value) * width > high + LABELS / 3;
 	return { ...axis, ticks: axis.ticks.filter(({ value }) => value === leeway.min || clear(value)) };
 }
 
@@ -46,7 +64,11 @@ export function ratioParts(ratio: Interval | null, decimals?: number): { value: 
 
 /** Groups by attribute, in their order. */
 export function byAttribute(groups: readonly BiasGroup[]): { attribute: string; name: string; groups: BiasGroup[] }[] {
-	return [...Map.groupBy(groups, ({ attribute }) => attribute)].map(([attribute, mine]) => ({ attribute, name: attributeName(attribute), groups: mine }));
+	return [...Map.groupBy(groups, ({ attribute }) => attribute)].map(([attribute, mine]) => ({
+		attribute,
+		name: attributeName(attribute),
+		groups: mine
+	}));
 }
 
 /** What the rate of the chosen definition is, as the head of its column. */
@@ -61,7 +83,10 @@ export function chosenOf({ definitions }: Pick<BiasReport, 'definitions'>): Defi
 }
 
 /** The group that a report looks inside of, and the one it is compared with. */
-export function shownOf({ groups, shown }: Pick<BiasReport, 'groups' | 'shown'>): { group: BiasGroup; reference: BiasGroup } | null {
+export function shownOf({
+	groups,
+	shown
+}: Pick<BiasReport, 'groups' | 'shown'>): { group: BiasGroup; reference: BiasGroup } | null {
 	const group = groups.find((g) => g.attribute === shown?.attribute && g.group === shown.group);
 	const reference = groups.find((g) => g.attribute === shown?.attribute && g.reference);
 	return group && reference ? { group, reference } : null;
@@ -96,7 +121,9 @@ export function matrixOf(report: Pick<BiasReport, 'groups' | 'intersections'>): 
 		label: outer ? capital(outer.label) : attributeName(row.attribute),
 		rows: row.groups.map((middle) => ({
 			label: capital(middle.label),
-			cells: column.groups.map((inner) => cellAt(of(column, inner), of(row, middle), ...(block && outer ? [of(block, outer)] : [])))
+			cells: column.groups.map((inner) =>
+				cellAt(of(column, inner), of(row, middle), ...(block && outer ? [of(block, outer)] : []))
+			)
 		}))
 	}));
 	const all = blocks.flatMap(({ rows }) => rows.flatMap((r) => r.cells));
@@ -116,13 +143,21 @@ export function matrixOf(report: Pick<BiasReport, 'groups' | 'intersections'>): 
 	};
 }
 
-function worstCell({ groups }: Pick<BiasReport, 'groups'>, attributes: string[], cells: (BiasCell | null)[]): MatrixView['worst'] {
+function worstCell(
+	{ groups }: Pick<BiasReport, 'groups'>,
+	attributes: string[],
+	cells: (BiasCell | null)[]
+): MatrixView['worst'] {
 	const far = (cell: BiasCell) => Math.abs(Math.log(Math.max(cell.ratio?.value ?? 1, 1e-9)));
 	const rank = (cell: BiasCell) => (cell.verdict === 'exceeded' ? 0 : cell.verdict === 'undecided' ? 1 : 2);
-	const seen = cells.filter((cell) => cell !== null && cell.ratio !== null && !cell.reference).filter((cell) => cell !== null);
+	const seen = cells
+		.filter((cell) => cell !== null && cell.ratio !== null && !cell.reference)
+		.filter((cell) => cell !== null);
 	const cell = seen.toSorted((a, b) => rank(a) - rank(b) || far(b) - far(a))[0];
 	if (!cell || rank(cell) > 1) return null;
-	const labels = cell.values.map((value, i) => groups.find((g) => g.attribute === attributes[i] && g.group === value)?.label ?? value);
+	const labels = cell.values.map(
+		(value, i) => groups.find((g) => g.attribute === attributes[i] && g.group === value)?.label ?? value
+	);
 	return { cell, people: labels.join(', ') };
 }
 
@@ -130,7 +165,10 @@ function worstCell({ groups }: Pick<BiasReport, 'groups'>, attributes: string[],
 const ODD = 1.5;
 
 /** The course of the shown group's ratio, for the chart; null where the period is one window. */
-export function courseOf(report: BiasReport, zone: string): (Omit<MonthsInput, 'description'> & { description: string; title: string }) | null {
+export function courseOf(
+	report: BiasReport,
+	zone: string
+): (Omit<MonthsInput, 'description'> & { description: string; title: string }) | null {
 	const pair = shownOf(report);
 	if (!report.over_time || !pair) return null;
 	const { windows, bucket } = report.over_time;
@@ -145,7 +183,11 @@ export function courseOf(report: BiasReport, zone: string): (Omit<MonthsInput, '
 		against: pair.reference.label,
 		shares: {
 			name: pair.group.label,
-			values: windows.map(({ span, share }) => ({ time: Date.parse(span.start), share, odd: usual > 0 && (share > usual * ODD || share < usual / ODD) }))
+			values: windows.map(({ span, share }) => ({
+				time: Date.parse(span.start),
+				share,
+				odd: usual > 0 && (share > usual * ODD || share < usual / ODD)
+			}))
 		},
 		from: Date.parse(windows[0]?.span.start ?? report.period.start),
 		to: Date.parse(windows.at(-1)?.span.end ?? report.period.end),
@@ -160,7 +202,9 @@ function courseSentence({ over_time }: BiasReport, people: string): string {
 	const seen = windows.filter(({ verdict }) => verdict !== 'blind');
 	const of = (verdict: Verdict) => windows.filter((w) => w.verdict === verdict).length;
 	const last = seen.findLast(({ ratio }) => ratio !== null);
-	const counts = (['exceeded', 'undecided', 'within', 'blind'] as const).filter((v) => of(v) > 0).map((v) => `${v} in ${of(v)}`);
+	const counts = (['exceeded', 'undecided', 'within', 'blind'] as const)
+		.filter((v) => of(v) > 0)
+		.map((v) => `${v} in ${of(v)}`);
 	const tail = last?.ratio ? `; last ${ratioText(last.ratio)} as often` : '';
 	return `${capital(people)}: of ${windows.length} ${over_time?.bucket ?? 'window'}s ${counts.join(', ')}${tail}. Each has an interval of its own, wider than that of the whole period.`;
 }
@@ -189,10 +233,12 @@ export function strataVerdict(report: BiasReport): string {
 	const by = `\`${strata.by}\``;
 	const [from, to] = [strata.all, strata.adjusted].map(({ ratio }) => ratioParts(ratio)?.value ?? '');
 	const people = peopleOf(pair.group);
-	if (strata.all.verdict === 'within') return `There is nothing to explain: ${people} are within. Adjusted for ${by} the ratio is **${to}**.`;
+	if (strata.all.verdict === 'within')
+		return `There is nothing to explain: ${people} are within. Adjusted for ${by} the ratio is **${to}**.`;
 	if (strata.adjusted.verdict === 'within')
 		return `**Yes.** Over all, ${people} have a ratio of ${from}; inside the strata of ${by} it is **${to}**. They come where ${strata.all.ratio.value < 1 ? 'few' : 'many'} are selected.`;
-	if (strata.adjusted.verdict === strata.all.verdict) return `**No.** Also inside the strata of ${by} the ratio is off: they move it from ${from} to **${to}**.`;
+	if (strata.adjusted.verdict === strata.all.verdict)
+		return `**No.** Also inside the strata of ${by} the ratio is off: they move it from ${from} to **${to}**.`;
 	return `**Perhaps.** Strata of ${by} move the ratio from ${from} to **${to}**, which is ${strata.adjusted.verdict}.`;
 }
 

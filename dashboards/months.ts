@@ -158,8 +158,9 @@ export function monthsChart(input: MonthsInput, tokens: ChartTokens, size: Chart
 	};
 }
 
+/** Room above the bars for their words. */
 function shareTop(values: readonly { share: number }[]): number {
-	return Math.max(0.01, ...values.map(({ share }) => share)) * 1.05;
+	return Math.max(0.01, ...values.map(({ share }) => share)) * 1.7;
 }
 
 function shareBars(input: MonthsInput, shares: NonNullable<MonthsInput['shares']>, tokens: ChartTokens): Series[] {

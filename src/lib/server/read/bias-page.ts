@@ -57,7 +57,11 @@ export async function readBiasPage(app: Pick<App, 'store' | 'config'>, request: 
 	return {
 		report,
 		owner: row?.owner ?? '',
-		versions: [...new Set(traffic.filter(({ environment }) => environment === declared.environment).map(({ version }) => version))].sort(),
+		versions: [
+			...new Set(
+				traffic.filter(({ environment }) => environment === declared.environment).map(({ version }) => version)
+			)
+		].sort(),
 		strata: report.shown ? strataOf(declared, report.shown.attribute) : [],
 		findings: findings.filter(({ window }) => Date.parse(window.end) > newest - CURRENT).toSorted(byAttention),
 		alert: alerts.find((alert) => alert.model === model && alert.finding.concern === 'fairness')?.id ?? null,

@@ -73,12 +73,26 @@ export async function readBias({ store, config }: Source, request: BiasRequest):
 		worst: placeOf(worst),
 		shown: placeOf(shown),
 		sentence: sentenceOf(worst, reference ? peopleOf(reference) : 'the reference', groups, leeway),
-		lede: worst ? ledeOf(worst, reference, shown?.attribute === worst.attribute && shown.group === worst.group ? inside : NOTHING_INSIDE, groups) : '',
+		lede: worst
+			? ledeOf(
+					worst,
+					reference,
+					shown?.attribute === worst.attribute && shown.group === worst.group ? inside : NOTHING_INSIDE,
+					groups
+				)
+			: '',
 		verdict: worst?.verdict ?? 'blind',
 		favourable: model.favourable,
 		leeway,
 		groups: groups.map(({ part: _, ...rest }) => rest),
-		definitions: shown ? definitionsOf(counts, { model, leeway, chosen: definition, shown: { attribute: shown.attribute, group: shown.group } }) : [],
+		definitions: shown
+			? definitionsOf(counts, {
+					model,
+					leeway,
+					chosen: definition,
+					shown: { attribute: shown.attribute, group: shown.group }
+				})
+			: [],
 		intersections: intersectionsOf(counts, judging),
 		...inside,
 		completeness: completenessOf(counts, model, offsets),
@@ -105,18 +119,40 @@ function stricter(a: Leeway, b: Leeway): Leeway {
 }
 
 /** The rows that are asked for: the period, and the versions that have rows in it. */
-async function dataOf(store: Store, project: string, model: ModelConfig, request: BiasRequest): Promise<{ query: BiasQuery; versions: string[] }> {
+async function dataOf(
+	store: Store,
+	project: string,
+	model: ModelConfig,
+	request: BiasRequest
+): Promise<{ query: BiasQuery; versions: string[] }> {
 	const now = Date.now();
-	const all = await trafficByVersion(store, { project, model: model.model, from: new Date(0).toISOString(), to: new Date(now).toISOString() });
-	const mine = all.filter((v) => v.environment === model.environment && (request.version === undefined || v.version === request.version));
+	const all = await trafficByVersion(store, {
+		project,
+		model: model.model,
+		from: new Date(0).toISOString(),
+		to: new Date(now).toISOString()
+	});
+	const mine = all.filter(
+		(v) => v.environment === model.environment && (request.version === undefined || v.version === request.version)
+	);
 	const firsts = mine.map(({ first_at }) => Date.parse(first_at));
 	const lasts = mine.map(({ last_at }) => Date.parse(last_at));
 	const period = closedPeriod(Math.min(...firsts, now), Math.max(...lasts, 0), now);
 	const [from, to] = [request.from ?? period.start, request.to ?? period.end];
 	const { environment, favourable } = model;
-	const inside = mine.filter((v) => Date.parse(v.first_at) < Date.parse(to) && Date.parse(v.last_at) >= Date.parse(from));
+	const inside = mine.filter(
+		(v) => Date.parse(v.first_at) < Date.parse(to) && Date.parse(v.last_at) >= Date.parse(from)
+	);
 	return {
-		query: { project, environment, model: model.model, versions: request.version === undefined ? [] : [request.version], from, to, favourable },
+		query: {
+			project,
+			environment,
+			model: model.model,
+			versions: request.version === undefined ? [] : [request.version],
+			from,
+			to,
+			favourable
+		},
 		versions: inside.map(({ version }) => version)
 	};
 }
@@ -128,7 +164,9 @@ function labelOf({ label }: ModelConfig): { label_name?: string } {
 /** By verdict, then by distance from 1; a group that nobody knows is named only where no other is. */
 function worstOf(groups: readonly JudgedGroup[]): JudgedGroup | undefined {
 	const compared = groups.flatMap((g) => (g.verdict === null ? [] : [{ ...g, verdict: g.verdict }]));
-	return compared.toSorted((a, b) => byBias(a, b) || Number(a.group === UNKNOWN_GROUP) - Number(b.group === UNKNOWN_GROUP))[0];
+	return compared.toSorted(
+		(a, b) => byBias(a, b) || Number(a.group === UNKNOWN_GROUP) - Number(b.group === UNKNOWN_GROUP)
+	)[0];
 }
 
 function placeOf(group: JudgedGroup | undefined): BiasReport['worst'] {
@@ -149,7 +187,13 @@ async function lookInside(store: Store, { query, model, judging, shown, by }: In
 	const config = model.protected[shown.attribute];
 	if (!config) return NOTHING_INSIDE;
 	const { leeway, definition } = judging;
-	const pair = { group: shown.group, against: config.reference, parts: PARTS_OF[definition], leeway, min_n: config.min_n };
+	const pair = {
+		group: shown.group,
+		against: config.reference,
+		parts: PARTS_OF[definition],
+		leeway,
+		min_n: config.min_n
+	};
 	const label = definition === 'demographic_parity' ? {} : labelOf(model);
 	const bucket = bucketOf({ start: query.from, end: query.to }, Math.min(...model.windows) * 1000);
 	const stratum = by === undefined ? strataOf(model, shown.attribute)[0] : by;
@@ -172,9 +216,15 @@ export function strataOf({ features, segments }: ModelConfig, attribute: string)
 	return [...new Set([...categories, ...segments])].filter((name) => name !== attribute);
 }
 
-function completenessOf(counts: Awaited<ReturnType<typeof biasCounts>>, model: ModelConfig, offsets: BiasReport['completeness']['offsets']): BiasReport['completeness'] {
+function completenessOf(
+	counts: Awaited<ReturnType<typeof biasCounts>>,
+	model: ModelConfig,
+	offsets: BiasReport['completeness']['offsets']
+): BiasReport['completeness'] {
 	const rows = (some: typeof counts) => some.reduce((sum, count) => sum + count.rows, 0);
-	const unknown = Object.keys(model.protected).map((name, place) => [name, rows(counts.filter(({ cell }) => cell[place] === UNKNOWN_GROUP))] as const);
+	const unknown = Object.keys(model.protected).map(
+		(name, place) => [name, rows(counts.filter(({ cell }) => cell[place] === UNKNOWN_GROUP))] as const
+	);
 	return {
 		rows: rows(counts),
 		labelled: model.label ? rows(counts.filter(({ outcome }) => outcome !== 'unknown')) : null,

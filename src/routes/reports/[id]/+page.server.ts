@@ -7,7 +7,10 @@ export const load: PageServerLoad = async ({ locals: { app }, params, url }) => 
 	if (!view) error(404, { message: `There is no report ${params.id}.`, fix: 'See the list of reports.' });
 	return {
 		bare: true,
-		crumbs: [{ label: 'Reports', href: '/reports' }, { label: `Bias report no. ${view.report.id}, ${view.report.model}` }],
+		crumbs: [
+			{ label: 'Reports', href: '/reports' },
+			{ label: `Bias report no. ${view.report.id}, ${view.report.model}` }
+		],
 		view,
 		address: `${app.config.origin ?? url.origin}/reports/${view.report.id}`
 	};

@@ -69,9 +69,16 @@ export interface Rules {
 }
 
 /** The ratio of the groups' shares and its verdict; of several parts, the worst, at a level that holds for all of them. */
-export function compare(one: readonly BiasCount[], two: readonly BiasCount[], rules: Rules): Compared & { part: BiasPart } {
+export function compare(
+	one: readonly BiasCount[],
+	two: readonly BiasCount[],
+	rules: Rules
+): Compared & { part: BiasPart } {
 	const alpha = ALPHA / rules.parts.length;
-	const [first, ...others] = rules.parts.map((part) => ({ part, ...compareSides(sideOf(one, part), sideOf(two, part), rules, alpha) }));
+	const [first, ...others] = rules.parts.map((part) => ({
+		part,
+		...compareSides(sideOf(one, part), sideOf(two, part), rules, alpha)
+	}));
 	if (!first) throw new Error('a definition has at least one part');
 	return others.reduce((a, b) => (byBias(a, b) <= 0 ? a : b), first);
 }

@@ -40,7 +40,11 @@ export function definitionsOf(counts: readonly BiasCount[], { model, leeway, cho
 		if (definition === 'calibration') return blind(0, 'no_reference', 'no limit is declared for scores');
 		const rows = mine.filter(({ outcome }) => outcome !== 'unknown').length;
 		if (definition !== 'demographic_parity' && rows === 0) return blind(0, 'labels_not_due', 'no labels have come yet');
-		const { part: _, ...made } = compare(mine, against, { parts: PARTS_OF[definition], leeway, min_n: config?.min_n ?? 1 });
+		const { part: _, ...made } = compare(mine, against, {
+			parts: PARTS_OF[definition],
+			leeway,
+			min_n: config?.min_n ?? 1
+		});
 		return made;
 	}
 }

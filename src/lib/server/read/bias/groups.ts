@@ -20,8 +20,14 @@ export function groupsOf(counts: readonly BiasCount[], judging: Judging): Judged
 		const byValue = Map.groupBy(counts, ({ cell }) => cell[place] ?? UNKNOWN_GROUP);
 		if (!byValue.has(config.reference)) byValue.set(config.reference, []);
 		return [...byValue]
-			.map(([group, mine]) => groupOf(counts, mine, byValue.get(config.reference) ?? [], { attribute, config, group, judging }))
-			.sort((a, b) => Number(a.reference) - Number(b.reference) || (a.verdict && b.verdict ? byBias({ ...a, verdict: a.verdict }, { ...b, verdict: b.verdict }) : 0));
+			.map(([group, mine]) =>
+				groupOf(counts, mine, byValue.get(config.reference) ?? [], { attribute, config, group, judging })
+			)
+			.sort(
+				(a, b) =>
+					Number(a.reference) - Number(b.reference) ||
+					(a.verdict && b.verdict ? byBias({ ...a, verdict: a.verdict }, { ...b, verdict: b.verdict }) : 0)
+			);
 	});
 }
 
@@ -32,7 +38,12 @@ interface Place {
 	judging: Judging;
 }
 
-function groupOf(all: readonly BiasCount[], mine: readonly BiasCount[], against: readonly BiasCount[], place: Place): JudgedGroup {
+function groupOf(
+	all: readonly BiasCount[],
+	mine: readonly BiasCount[],
+	against: readonly BiasCount[],
+	place: Place
+): JudgedGroup {
 	const { attribute, config, group, judging } = place;
 	const parts = PARTS_OF[judging.definition];
 	const reference = group === config.reference;
@@ -62,7 +73,10 @@ function groupOf(all: readonly BiasCount[], mine: readonly BiasCount[], against:
 const MOST_ATTRIBUTES = 3;
 
 /** Every combination of groups against the one where all are the reference. Null where there is one attribute only. */
-export function intersectionsOf(counts: readonly BiasCount[], judging: Judging): { attributes: string[]; cells: BiasCell[] } | null {
+export function intersectionsOf(
+	counts: readonly BiasCount[],
+	judging: Judging
+): { attributes: string[]; cells: BiasCell[] } | null {
 	const attributes = Object.entries(judging.protected).slice(0, MOST_ATTRIBUTES);
 	if (attributes.length < 2) return null;
 	const valuesOf = ({ cell }: BiasCount) => cell.slice(0, attributes.length);

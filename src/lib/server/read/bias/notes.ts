@@ -39,11 +39,15 @@ export function limitations({ model, versions, simulated, counts, groups, shown,
 	const found = [
 		simulated && 'Anything about people: this model and its decisions are simulated.',
 		!model.label && 'Who was right to be selected: no label is declared.',
-		model.label && unlabelled > 0 && `Whether ${formatCount(unlabelled)} of ${formatCount(rows(counts))} decisions were right: they have no label.`,
-		blind.length > 0 && `Anything of ${listWords(blind.slice(0, 4).map((group) => `${peopleOf(group)} (${formatCount(group.n)} rows)`))}.`,
+		model.label &&
+			unlabelled > 0 &&
+			`Whether ${formatCount(unlabelled)} of ${formatCount(rows(counts))} decisions were right: they have no label.`,
+		blind.length > 0 &&
+			`Anything of ${listWords(blind.slice(0, 4).map((group) => `${peopleOf(group)} (${formatCount(group.n)} rows)`))}.`,
 		shown && worstCase(model, counts, shown, rules),
 		versions.length > 1 && `Which version did it: ${listWords(versions.map(versionName))} are counted together.`,
-		groups.length > 20 && `That nothing is by chance: of ${groups.length} intervals at 95 %, about ${Math.round(groups.length / 20)} miss.`,
+		groups.length > 20 &&
+			`That nothing is by chance: of ${groups.length} intervals at 95 %, about ${Math.round(groups.length / 20)} miss.`,
 		'Why the model does it: a ratio names no cause, strata only rule some out.'
 	];
 	return found.filter((text) => typeof text === 'string' && text !== '').map(String);

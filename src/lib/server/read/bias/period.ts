@@ -12,7 +12,10 @@ const MOST_WINDOWS = 48;
  * day. Data that reach into a day that is not over end with the day before.
  */
 export function closedPeriod(first: number, last: number, now: number): Span {
-	const whole = (unit: number) => ({ start: Math.floor(first / unit) * unit, end: Math.min(Math.floor(last / unit) * unit + unit, Math.floor(now / unit) * unit) });
+	const whole = (unit: number) => ({
+		start: Math.floor(first / unit) * unit,
+		end: Math.min(Math.floor(last / unit) * unit + unit, Math.floor(now / unit) * unit)
+	});
 	const days = whole(DAY);
 	const { start, end } = days.end > days.start ? days : whole(HOUR);
 	return { start: new Date(start).toISOString(), end: new Date(Math.max(end, start + HOUR)).toISOString() };

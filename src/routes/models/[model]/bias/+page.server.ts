@@ -10,13 +10,12 @@ import type { PageServerLoad } from './$types.js';
 /** Keys of the address that say what is shown; the form that freezes sends the same. */
 const KEYS = ['from', 'to', 'version', 'definition', 'group', 'by'] as const;
 
-export const load: PageServerLoad = async ({ locals: { app }, params, url, depends, parent }) => {
+export const load: PageServerLoad = async ({ locals: { app }, params, url, depends }) => {
 	depends('leeway:reports');
-	const { zone } = await parent();
 	await requireModel(app, params.model);
 	const view = await readBiasPage(app, requestOf(params.model, (key) => url.searchParams.get(key)));
 	const { start, end } = view.report.period;
-	const period = formatRange(start, new Date(Date.parse(end) - 1), zone);
+	const period = formatRange(start, new Date(Date.parse(end) - 1), 'UTC');
 	return {
 		crumbs: [{ label: 'Models', href: '/models' }, { label: params.model, href: `/models/${params.model}` }, { label: 'Bias' }],
 		closed: { label: period },
