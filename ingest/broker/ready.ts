@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { quietNegativeTimers } from '../kafka/quiet-timers.ts';
 
 /** Whether a broker answers an admin request within `timeout_ms`. Stops early when `given_up` says so. */
 export async function answers(
@@ -16,6 +17,7 @@ export async function answers(
 }
 
 async function ask(broker: string): Promise<boolean> {
+	quietNegativeTimers();
 	const kafka = new Kafka({
 		clientId: 'leeway-start',
 		brokers: [broker],

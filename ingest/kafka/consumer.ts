@@ -80,7 +80,13 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 		async ends() {
 			const found = new Map<string, BrokerPartition[]>();
 			if (status.state !== 'consuming') return found;
-			for (const topic of Object.values(options.topics)) found.set(topic, await brokerPartitions(admin, group, topic));
+			for (const topic of Object.values(options.topics)) {
+				const known = await brokerPartitions(admin, group, topic);
+				found.set(
+					topic,
+					known.map(({ pending, ...partition }) => ({ ...partition, intent: pending?.end ?? null }))
+				);
+			}
 			return found;
 		},
 		async close() {
@@ -179,7 +185,7 @@ async function place(
 		await startTopicEpoch(store, cluster, topic, epoch + 1, start.why);
 		return { epoch: epoch + 1, next: null, intent: null, held: [] };
 	}
-	const intent = broker?.intent_record ?? null;
+	const intent = broker?.pending ?? null;
 	return { epoch, next: start.next, intent: intent?.epoch === epoch ? intent : null, held: [] };
 }
 
@@ -187,21 +193,20 @@ async function brokerPartitions(
 	admin: Admin,
 	group: string,
 	topic: string
-): Promise<(BrokerPartition & { intent_record: Intent | null })[]> {
+): Promise<(Omit<BrokerPartition, 'intent'> & { pending: Intent | null })[]> {
 	const offsets = await admin.fetchTopicOffsets(topic);
 	const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
 	return offsets
 		.map(({ partition, low, high }) => {
 			const found = committed?.partitions.find((entry) => entry.partition === partition);
 			const offset = Number(found?.offset ?? -1);
-			const intent_record = parseIntent(found?.metadata ?? null);
+
 			return {
 				partition,
 				begin: Number(low),
 				end: Number(high),
 				committed: offset < 0 ? null : offset,
-				intent: intent_record?.end ?? null,
-				intent_record
+				pending: parseIntent(found?.metadata ?? null)
 			};
 		})
 		.sort((a, b) => a.partition - b.partition);

@@ -1,6 +1,7 @@
 import kafkajs, { CompressionTypes, Kafka, logLevel, type LogEntry } from 'kafkajs';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { quietNegativeTimers } from './quiet-timers.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -10,20 +11,6 @@ kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
 	compress: ({ buffer }: { buffer: Buffer }) => compress(buffer),
 	decompress: (buffer: Buffer) => decompress(buffer)
 });
-
-let quiet = false;
-
-/** kafkajs sets timers of negative length, which are harmless, and of which Node warns each time. */
-function quietNegativeTimers(): void {
-	if (quiet) return;
-	quiet = true;
-	const emitWarning = process.emitWarning.bind(process);
-	process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
-		const [kind] = rest as unknown[];
-		if (kind === 'TimeoutNegativeWarning') return;
-		emitWarning(warning, ...rest);
-	}) as typeof process.emitWarning;
-}
 
 /** A client whose complaints go to `onWarning`, in one line each. */
 export function openKafka(brokers: string[], onWarning: (text: string) => void): Kafka {

@@ -76,16 +76,32 @@ export async function kafkaTarget(
 		name: `Kafka at ${brokers.join(', ')}`,
 		async send(kind, records) {
 			// The broker keeps the time of sending as the record's timestamp; event time is inside.
-			await producer.send({
-				topic: topics[kind],
-				acks: -1,
-				messages: records.map((record) => ({ value: JSON.stringify(record) }))
-			});
+			for (const values of bySize(records)) {
+				await producer.send({ topic: topics[kind], acks: -1, messages: values.map((value) => ({ value })) });
+			}
 			return { refused: 0, errors: [] };
 		},
 		backfill: async () => null,
 		close: () => producer.disconnect()
 	};
+}
+
+/** Characters of one request: brokers refuse more than a million bytes for one partition. */
+const MAX_REQUEST = 300_000;
+
+function* bySize(records: readonly CanonicalRecord[]): Generator<string[]> {
+	let values: string[] = [];
+	let size = 0;
+	for (const record of records) {
+		const value = JSON.stringify(record);
+		if (size + value.length > MAX_REQUEST && values.length > 0) {
+			yield values;
+			[values, size] = [[], 0];
+		}
+		values.push(value);
+		size += value.length;
+	}
+	yield values;
 }
 
 /** The store itself, where no server runs. */
