@@ -36,16 +36,16 @@ async function serve(config: Config): Promise<void> {
 	if (newer) return fail(newer);
 
 	// Bound before the long work, so that a port in use is told at once; requests wait for the handler.
-	let handler: Handler | undefined;
+	const pages: { handler?: Handler } = {};
 	const server = createServer((request, response) => {
 		const refused = hostProblem(config, request.headers.host);
 		if (refused) return void response.writeHead(421, { 'content-type': 'text/plain' }).end(refused);
-		if (!handler) {
+		if (!pages.handler) {
 			response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '2' }).end('Leeway is starting.');
 			return;
 		}
 		request.headers['x-leeway-proto'] = 'http';
-		handler(request, response);
+		pages.handler(request, response);
 	});
 	await listen(server, config);
 
@@ -64,7 +64,7 @@ async function serve(config: Config): Promise<void> {
 
 	closing.push(() => findApp()?.close());
 	closing.push(() => closeServer(server));
-	handler = await loadHandler(config);
+	pages.handler = await loadHandler(config);
 	await demoLoaded();
 	console.log(`\n  Leeway is ready:  ${config.origin ?? url}\n\n  Data in ${config.data_dir}. Stop with Ctrl-C.\n`);
 }
