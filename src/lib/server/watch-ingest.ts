@@ -1,12 +1,13 @@
 import { repeat } from '#control/repeat.ts';
 import type { Ingest } from '#ingest/ingest.ts';
 import type { IngestStatus } from '#ingest/status.ts';
+import { markOf, waiting, type Mark } from '#ingest/waiting.ts';
 import type { Part, Status } from './status.ts';
 
-const EVERY_SECONDS = 10;
+const EVERY_SECONDS = 5;
 
 export interface IngestWatch {
-	/** How long the oldest record that is not stored yet waits, in ms; null when not known. */
+	/** How long the oldest record that is not stored yet has waited, in ms; null when not known. */
 	lag(): number | null;
 	stop(): Promise<void>;
 }
@@ -14,12 +15,14 @@ export interface IngestWatch {
 /** Keeps `status.kafka` true while the server runs, and knows how far ingest is behind. */
 export function watchIngest(ingest: Ingest, status: Status, onError: (error: unknown) => void): IngestWatch {
 	let lag: number | null = null;
+	let marks: Mark[] = [];
 	const look = async () => {
 		const { kafka, topics } = await ingest.status();
 		// The reason for its absence was told by whoever tried to start it.
 		if (kafka.state !== 'absent') status.kafka = { ...kafkaPart(kafka), brokers: kafka.brokers };
-		const waits = topics.flatMap(({ lag_seconds }) => (lag_seconds === null ? [] : [lag_seconds]));
-		lag = waits.length > 0 ? Math.max(...waits) * 1000 : null;
+		const now = Date.now();
+		const { mark, stored } = markOf(topics, now);
+		({ ms: lag, marks } = waiting([...marks, mark], stored, now));
 	};
 	return { lag: () => lag, stop: repeat(look, EVERY_SECONDS, onError) };
 }
