@@ -109,7 +109,7 @@ async function consume(
 	const consumer = kafka.consumer({
 		groupId: group,
 		// A killed consumer holds its partitions for this long: a restart waits for it.
-		sessionTimeout: 10_000,
+		sessionTimeout: 15_000,
 		heartbeatInterval: 2000,
 		// The broker gathers: an answer comes with this much, or after this long. That is the live batch.
 		minBytes: 4_000_000,

@@ -112,6 +112,9 @@ function headersOf({ headers = {} }: KafkaMessage): Record<string, string> {
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
+/** How often the group hears of a member that is busy storing, in ms. */
+const BEAT = 2000;
+
 /** Writes the identical batch until the store has acknowledged it, keeping the group's membership meanwhile. */
 async function insist(
 	records: Incoming[],
@@ -121,20 +124,22 @@ async function insist(
 	heartbeat: () => Promise<void>,
 	isRunning: () => boolean
 ): Promise<void> {
-	for (let attempt = 0; ; attempt++) {
-		try {
-			await pipeline.write({ records, topic, partition, epoch, decoder: LEEWAY_JSON, token });
-			return;
-		} catch (error) {
-			if (!isRunning()) throw error;
-			onWarning(
-				`Storing ${token} failed and is tried again: ${error instanceof Error ? error.message : String(error)}`
-			);
+	// A membership that is lost all the same shows at the next commit, which is refused.
+	const beat = setInterval(() => void heartbeat().catch(() => undefined), BEAT);
+	try {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				await pipeline.write({ records, topic, partition, epoch, decoder: LEEWAY_JSON, token });
+				return;
+			} catch (error) {
+				if (!isRunning()) throw error;
+				const why = error instanceof Error ? error.message : String(error);
+				onWarning(`Storing ${token} failed and is tried again: ${why}`);
+			}
+			const until = Date.now() + (BACK_OFF[Math.min(attempt, BACK_OFF.length - 1)] ?? 0);
+			while (Date.now() < until && isRunning()) await delay(250);
 		}
-		let wait = BACK_OFF[Math.min(attempt, BACK_OFF.length - 1)] ?? 0;
-		for (; wait > 0 && isRunning(); wait -= 500) {
-			await delay(500);
-			await heartbeat();
-		}
+	} finally {
+		clearInterval(beat);
 	}
 }
