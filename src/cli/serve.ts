@@ -20,6 +20,13 @@ type Handler = (request: unknown, response: unknown) => void;
 const say = (text: string) => console.log(`leeway  ${text}`);
 const closing: (() => unknown)[] = [];
 const shutdown = onShutdown(closing, say);
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+	// A new build that replaces the files of the pages ends a request, not the server.
+	if (error.code === 'ENOENT' && error.path?.startsWith(join(projectRoot(), 'build'))) {
+		return say('the pages were built anew: start again to serve them');
+	}
+	void fail(error.stack ?? error.message);
+});
 try {
 	await serve(readConfig());
 } catch (error) {

@@ -68,7 +68,7 @@ describe.skipIf(noJava || BROWSER === null)('the demo', { timeout: 400_000 }, ()
 		const page = await browser.newPage();
 		expect(await open(page, '/')).toEqual([]);
 		expect(new URL(page.url()).pathname).toBe('/alerts');
-		await page.locator(`a[href^="/alerts/${alert.id}"]`).first().waitFor();
+		await page.getByText('moved too far').first().waitFor();
 		expect(await open(page, `/alerts/${alert.id}`)).toEqual([]);
 		await page.locator('figure canvas').first().waitFor();
 		expect(await page.locator('h1').innerText()).toMatch(/income.*too far/is);

@@ -1,11 +1,11 @@
 import type { Finding } from '#core/finding.ts';
 import { formatCount, formatEstimate, formatAllowed, listWords, plural, versionName } from '#core/format.ts';
-import { metricWord, subjectWord } from '#core/metric-words.ts';
 import type { Rich } from '#core/rich.ts';
 import { VERDICTS, type Verdict } from '#core/verdict.ts';
 import { listRollouts } from '#store/repositories/rollouts.ts';
 import { trafficSeries, type TrafficBucket } from '#store/repositories/traffic.ts';
 import type { Store } from '#store/store.ts';
+import { whatWord } from './alert-lines.ts';
 import { modelSummaries, type ConcernState, type ModelSummary } from './models.ts';
 
 export interface ModelLine {
@@ -44,7 +44,7 @@ export interface ModelsView {
 const BUCKETS = 56;
 const CLOSED_AFTER = 30 * 86_400_000;
 
-/** Everything that the list of models shows. Simulated models count only where no other is watched. */
+/** Everything that the list of models shows. Simulated models count only where no other that still gets rows is watched. */
 export async function readModelsPage(
 	store: Store,
 	{ project, from, to, now }: { project: string; from: string; to: string; now: Date }
@@ -55,13 +55,13 @@ export async function readModelsPage(
 		trafficSeries(store, { project, from, to, seconds }),
 		listRollouts(store.pg.db, { project, states: ['running', 'held'] })
 	]);
-	const counts = (model: ModelSummary) => !model.simulated && model.concerns.some((c) => c.verdict !== null);
-	const onlyDemo = !summaries.some(counts);
+	const watched = (model: ModelSummary) => model.concerns.some((c) => c.verdict !== null);
+	const onlyDemo = !summaries.some((model) => watched(model) && !model.simulated && !isClosed(model, now));
 	const lines = summaries.map((summary): ModelLine => {
 		const rollout = rollouts.find((r) => r.model === summary.model);
 		return {
 			...lineOf(summary, sparkOf(buckets, summary.model, { from, to, seconds }), now),
-			counted: onlyDemo ? summary.simulated : counts(summary),
+			counted: watched(summary) && (onlyDemo || !summary.simulated),
 			rollout: rollout
 				? {
 						id: rollout.id,
@@ -93,15 +93,17 @@ function lineOf(summary: ModelSummary, traffic: (number | null)[], now: Date): O
 		rows: summary.rows,
 		last_at: summary.last_at,
 		silent: summary.rows === 0,
-		closed: summary.last_at !== null && now.getTime() - Date.parse(summary.last_at) > CLOSED_AFTER
+		closed: isClosed(summary, now)
 	};
 }
 
+function isClosed({ last_at }: ModelSummary, now: Date): boolean {
+	return last_at !== null && now.getTime() - Date.parse(last_at) > CLOSED_AFTER;
+}
+
 function worstWords(finding: Finding): { first: Rich; second: string } {
-	const subject = subjectWord(finding);
-	const metric = metricWord(finding);
+	const name = whatWord(finding);
 	const estimate = formatEstimate(finding, finding.unit);
-	const name = subject === metric ? metric : `\`${subject}\` ${metric}`;
 	const allowed = `allowed ${formatAllowed(finding.leeway, finding.unit)}`;
 	if (!estimate) return { first: name, second: finding.detail || finding.reason.replaceAll('_', ' ') };
 	return { first: `${name} ${estimate.value}`, second: `${estimate.interval}, ${allowed}` };
