@@ -12,7 +12,7 @@ import { cellKey } from './window-data.ts';
 /** Fewer windows say too little about how unchanged windows differ, so that their rows are taken as independent. */
 const ENOUGH_WINDOWS = 30;
 /** More windows than this are sampled, in stretches spread over the reference so that every hour of the day is in. */
-const MOST_WINDOWS = 800;
+const MOST_WINDOWS = 2400;
 const STRETCHES = 16;
 
 /**
