@@ -8,10 +8,13 @@ import type { Kind } from './decode/events.ts';
 import { createDirect, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
 import { createPipeline } from './pipeline.ts';
+import { loadReferenceFiles } from './replay/reference-files.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
 export interface IngestConfig {
 	kafka_brokers: string[] | null;
+	/** leeway.yaml, from whose folder the paths of reference files are. */
+	project_file_path?: string | null;
 	project_file: { project: string; models: readonly ModelConfig[]; topics: Record<Kind, string> };
 }
 
@@ -51,8 +54,19 @@ export async function startIngest({
 	const brokers = config.kafka_brokers ?? [];
 	const consumer: Consumer | null =
 		brokers.length > 0 ? await startConsumer({ brokers, group, topics, project, store, pipeline, onWarning }) : null;
+	const ingestRecords = createDirect(pipeline, project);
+	let closing = false;
+	void loadReferenceFiles({
+		store,
+		ingestRecords,
+		project,
+		models,
+		project_file_path: config.project_file_path ?? null,
+		// One that is interrupted by the end is loaded by the next start.
+		onWarning: (text) => closing || onWarning(text)
+	});
 	return {
-		ingestRecords: createDirect(pipeline, project),
+		ingestRecords,
 		declareModel: (model) => catalog.declare(project, model),
 		async status() {
 			const stored = await storedPartitions(store);
@@ -76,6 +90,7 @@ export async function startIngest({
 			};
 		},
 		async close() {
+			closing = true;
 			await consumer?.close();
 		}
 	};

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Kind } from '../decode/events.ts';
 import { clockOf, yearColumn, type RowCounts } from './clock.ts';
 import { mapRow, scalarOf, type CanonicalRecord } from './map-row.ts';
@@ -38,7 +38,7 @@ export async function openReplay({ path, mapping, override, paced }: ReplayInput
 	const isFolder = (await stat(path)).isDirectory();
 	let total = 0;
 	const streams: AsyncGenerator<Replayed>[] = [];
-	for (const source of mapping.sources) {
+	for (const source of isFolder ? mapping.sources : sourcesOf(path, mapping)) {
 		if (isFolder && source.path === undefined) {
 			throw new Error(`${path} is a folder: name the file in the mapping with "path"`);
 		}
@@ -49,6 +49,17 @@ export async function openReplay({ path, mapping, override, paced }: ReplayInput
 		for (const records of passes) streams.push(streamOf(file, source, records, counts, override));
 	}
 	return { total, records: merge(streams) };
+}
+
+/** The sources of one file: those that name it; a mapping of one source serves a file of any name. */
+function sourcesOf(file: string, { sources }: Mapping): Source[] {
+	const named = sources.filter(({ path }) => path !== undefined && basename(path) === basename(file));
+	if (named.length > 0) return named;
+	if (sources.length === 1) return sources;
+	const names = sources.map(({ path }) => path ?? 'a source without a path').join(', ');
+	throw new Error(
+		`The mapping has several sources and none for ${basename(file)}: ${names}. Replay their folder instead.`
+	);
 }
 
 async function count(file: string, source: Source): Promise<RowCounts> {

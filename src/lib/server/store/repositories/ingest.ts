@@ -77,3 +77,12 @@ export async function startTopicEpoch(
 ): Promise<void> {
 	await store.pg.db.insert(topicEpochs).values({ cluster, topic, epoch, reason }).onConflictDoNothing();
 }
+
+/** Rows of a model stored under one environment. */
+export async function rowsInEnvironment(
+	store: Store,
+	key: { project: string; model: string; environment: string }
+): Promise<number> {
+	const [row] = await store.ch.query('rows-in-environment', key, z.object({ rows: z.number() }));
+	return row?.rows ?? 0;
+}
