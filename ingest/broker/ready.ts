@@ -30,6 +30,8 @@ async function ask(broker: string): Promise<boolean> {
 	try {
 		await admin.connect();
 		const { brokers } = await admin.describeCluster();
+		// The first question about a group makes the topic of offsets: consumers need not wait for it.
+		await admin.describeGroups(['leeway']);
 		return brokers.length > 0;
 	} catch {
 		return false;

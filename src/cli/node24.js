@@ -6,9 +6,6 @@ import { fileURLToPath } from 'node:url';
 /** The project's folder. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Kafka's client sets timers in the past, which Node 24 tells the user about. */
-const FLAGS = ['--disable-warning=TimeoutNegativeWarning', '--disable-warning=ExperimentalWarning'];
-
 /** A Node that runs TypeScript: this one, else the one of the `node` package; undefined before it is installed. */
 export function findNode24() {
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
@@ -30,7 +27,7 @@ export function handOver(script, args, env = process.env) {
 		process.exit(1);
 	}
 	// The channel tells the child when this process is gone, also after kill -9: it then closes what it opened.
-	const child = spawn(node, [...FLAGS, join(ROOT, script), ...args], {
+	const child = spawn(node, [join(ROOT, script), ...args], {
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 		env
 	});
