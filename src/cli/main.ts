@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '#server/root.ts';
 import { checkCommand } from './check-command.ts';
 import { kafkaCommand } from './kafka-command.ts';
+import { rebuildCommand } from './rebuild-command.ts';
 import { replayCommand } from './replay-command.ts';
 
 const HELP = `leeway COMMAND
@@ -11,6 +12,7 @@ const HELP = `leeway COMMAND
   check [FILE]               check a leeway.yaml (./leeway.yaml) and the environment
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
+  rebuild MODEL              make a model's roll-ups again from its raw events
   help                       this
   --version                  the version
 `;
@@ -21,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
 	check: checkCommand,
 	kafka: kafkaCommand,
 	replay: replayCommand,
+	rebuild: rebuildCommand,
 	help: () => print(HELP),
 	'--help': () => print(HELP),
 	'-h': () => print(HELP),

@@ -6,6 +6,7 @@ import { createDirect, type IngestRecords } from '#ingest/direct.ts';
 import { createPipeline } from '#ingest/pipeline.ts';
 import { createBus } from '#server/bus.ts';
 import { listFeatures } from '#store/repositories/catalog.ts';
+import { listQuarantine } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
 
@@ -77,11 +78,7 @@ test('text in a number is refused with field, value and fix, and kept in the qua
 			'x: "twelve" is text, but x of fresh is a number: send it without quotes, or declare it as categorical in leeway.yaml'
 	});
 	expect(outcome.errors[1]).toMatchObject({ line: 2, reason: 'schema' });
-	const kept = await store.ch.query(
-		'quarantine-list',
-		{ topic: '@direct', search: 'twelve', limit: 10, offset: 0 },
-		z.looseObject({ raw: z.string() })
-	);
+	const kept = await listQuarantine(store, { topic: '@direct', search: 'twelve' });
 	expect(kept).toMatchObject([{ reason: 'feature_type', raw: '{"model":"fresh","features":{"x":"twelve"}}' }]);
 });
 
