@@ -145,7 +145,7 @@ export function startDetect(options: DetectOptions): Detect {
 		progress ??= await evaluationProgress(store, project);
 		const touched = await countLabels(now);
 		const late = await lateRows(now);
-		const findings: Finding[] = [];
+		let findings: Finding[] = [];
 		for (const arrival of await modelArrivals(store, project)) {
 			if (arrival.environment === REFERENCE_ENVIRONMENT) continue;
 			const here = ({ environment, model }: { environment: string; model: string }) =>
@@ -155,13 +155,13 @@ export function startDetect(options: DetectOptions): Detect {
 				labels: touched.filter(here).map(({ hour }) => hour)
 			};
 			const watch = await watchOf(arrival);
-			findings.push(...(await guarded(`model ${arrival.model}`, () => watch.tick(arrival, changes, now))));
+			findings = findings.concat(await guarded(`model ${arrival.model}`, () => watch.tick(arrival, changes, now)));
 		}
 		const devices = Map.groupBy(await gpuDevices(store, project), ({ environment }) => environment);
 		for (const arrival of await gpuLast(store, project)) {
 			const pool = await poolOf(arrival.environment);
 			const mine = devices.get(arrival.environment) ?? [];
-			findings.push(...(await guarded('the GPU pool', () => pool.tick(mine, arrival, now))));
+			findings = findings.concat(await guarded('the GPU pool', () => pool.tick(mine, arrival, now)));
 		}
 		const live = findings.filter((finding) => finding.clock === 'live');
 		if (live.length > 0) await options.onFindings?.(live);

@@ -41,12 +41,14 @@ export class GpuWatch {
 	async tick(devices: readonly GpuDevice[], arrival: GpuArrival, now: number): Promise<Finding[]> {
 		const mark = watermark(arrival, now, this.#shared.patience);
 		const first_ts = Math.min(...devices.map((device) => device.first_ts));
-		const findings: Finding[] = [];
+		let findings: Finding[] = [];
 		for (const seconds of WINDOWS) {
 			const before = this.#evaluatedTo.get(seconds);
 			const progress = { seconds, watermark: mark, first_ts, catch_up: catchUp(seconds) };
 			const due = dueWindows({ ...progress, ...(before !== undefined && { evaluated_to: before }) });
-			findings.push(...(await this.#look(devices, due, (window) => clockOf(window, mark, now), mark.until, now)));
+			findings = findings.concat(
+				await this.#look(devices, due, (window) => clockOf(window, mark, now), mark.until, now)
+			);
 			this.#evaluatedTo.set(seconds, Math.max(before ?? 0, ...due.map(({ end }) => end)));
 		}
 		return findings;
@@ -54,10 +56,10 @@ export class GpuWatch {
 
 	/** Evaluates every window of a range on the data's own clock. */
 	async backfill(devices: readonly GpuDevice[], from: number, to: number, now: number): Promise<Finding[]> {
-		const findings: Finding[] = [];
+		let findings: Finding[] = [];
 		for (const seconds of WINDOWS) {
 			const windows = windowsBetween(from, to - seconds * 1000 + 1, seconds).slice(-catchUp(seconds));
-			findings.push(...(await this.#look(devices, windows, () => 'replay', to, now)));
+			findings = findings.concat(await this.#look(devices, windows, () => 'replay', to, now));
 			const last = windows.at(-1)?.end ?? 0;
 			this.#evaluatedTo.set(seconds, Math.max(this.#evaluatedTo.get(seconds) ?? 0, last));
 		}
@@ -85,7 +87,7 @@ export class GpuWatch {
 			profiles: new Map()
 		};
 		const bySegment = new Map(devices.map((device) => [`gpu=${device.host}/${device.gpu}`, device]));
-		const written: Finding[] = [];
+		let written: Finding[] = [];
 		for (const group of consecutive(windows)) {
 			const [first, last] = [group[0], group.at(-1)];
 			if (!first || !last) continue;
@@ -104,7 +106,7 @@ export class GpuWatch {
 				},
 				book
 			);
-			written.push(...(await writeLooks(store, bus, looks, now)));
+			written = written.concat(await writeLooks(store, bus, looks, now));
 		}
 		return written;
 	}

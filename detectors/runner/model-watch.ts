@@ -54,7 +54,7 @@ export class ModelWatch {
 		const mark = this.#watermark(arrival, now);
 		if (!mark) return [];
 		const plan = await this.#planned(arrival, mark, now);
-		const findings: Finding[] = [];
+		let findings: Finding[] = [];
 		const delay = (plan.config.label?.delay_seconds ?? 0) * 1000;
 		const clock = (window: Window) => clockOf(window, mark, now);
 		for (const seconds of lengthsOf(plan.monitors)) {
@@ -62,7 +62,7 @@ export class ModelWatch {
 			const before = this.#evaluatedTo.get(seconds);
 			const reopened = { reopened: changes.rows, ...(before !== undefined && { evaluated_to: before }) };
 			const due = dueWindows({ ...progress, ...reopened });
-			findings.push(...(await this.#look(plan, due, plan.monitors, clock, mark, now, before)));
+			findings = findings.concat(await this.#look(plan, due, plan.monitors, clock, mark, now, before));
 			this.#evaluatedTo.set(seconds, Math.max(before ?? 0, ...due.map(({ end }) => end)));
 
 			const labelled = plan.monitors.filter((m) => needsOutcomes(m.metric) && m.windows.includes(seconds));
@@ -77,7 +77,7 @@ export class ModelWatch {
 				evaluated_to: Math.floor(Math.max(from, arrival.first_ts) / (seconds * 1000)) * seconds * 1000,
 				reopened: changes.labels
 			}).filter((window) => !done.has(window.start));
-			findings.push(...(await this.#look(plan, labelDue, labelled, clock, mark, now)));
+			findings = findings.concat(await this.#look(plan, labelDue, labelled, clock, mark, now));
 			this.#labelledTo.set(seconds, Math.floor(labelMark.until / (seconds * 1000)) * seconds * 1000);
 		}
 		return findings;
@@ -88,10 +88,10 @@ export class ModelWatch {
 		const mark: Watermark = { until: Math.min(to, Math.max(arrival.last_ts, now)), live: false };
 		this.#plannedAt = 0;
 		const plan = await this.#planned(arrival, mark, now);
-		const findings: Finding[] = [];
+		let findings: Finding[] = [];
 		for (const seconds of lengthsOf(plan.monitors)) {
 			const windows = windowsBetween(from, to - seconds * 1000 + 1, seconds).slice(-catchUp(seconds));
-			findings.push(...(await this.#look(plan, windows, plan.monitors, () => 'replay', mark, now)));
+			findings = findings.concat(await this.#look(plan, windows, plan.monitors, () => 'replay', mark, now));
 			const last = windows.at(-1)?.end ?? 0;
 			this.#evaluatedTo.set(seconds, Math.max(this.#evaluatedTo.get(seconds) ?? 0, last));
 		}
@@ -131,7 +131,7 @@ export class ModelWatch {
 	): Promise<Finding[]> {
 		const { store, bus, book } = this.#shared;
 		const { project, environment, model } = plan;
-		const written: Finding[] = [];
+		let written: Finding[] = [];
 		for (const group of consecutive(windows)) {
 			const [first, last] = [group[0], group.at(-1)];
 			if (!first || !last) continue;
@@ -159,7 +159,7 @@ export class ModelWatch {
 				},
 				book
 			);
-			written.push(...(await writeLooks(store, bus, looks, now)));
+			written = written.concat(await writeLooks(store, bus, looks, now));
 			for (const window of changed) this.#remember(window, rowsOf(window));
 		}
 		return written;
