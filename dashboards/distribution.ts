@@ -54,8 +54,8 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 	const width = bins.length + gap;
 	const top = Math.max(0, ...bins.flatMap((bin) => [bin.current, bin.reference]));
 	const axis = valueAxis([0, top * 1.02], { unit: 'share', intervals: size.height > 160 ? 3 : 2 });
-	const left = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 12;
-	const band = (size.width - left - 8) / Math.max(1, width);
+	const left = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 20;
+	const band = (size.width - left - 24) / Math.max(1, width);
 	const every = Math.max(
 		1,
 		Math.ceil(Math.max(0, ...bins.filter((b) => !b.special).map((b) => Math.min(110, textWidth(b.label)) + 6)) / band)
@@ -78,7 +78,7 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 				return lines.map(escapeHtml).join('<br>');
 			}
 		},
-		grid: { outerBoundsMode: 'none', left, right: 8, top: 18, bottom: input.axisName ? 46 : 26 },
+		grid: { outerBoundsMode: 'none', left, right: 24, top: 18, bottom: input.axisName ? 46 : 26 },
 		xAxis: {
 			type: 'value',
 			min: 0,
