@@ -1,6 +1,9 @@
 import type { Finding } from '#core/finding.ts';
 import { distributionBins, type DistributionBin } from '#dashboards/distribution.ts';
+import { isBlind } from '#core/verdict.ts';
 import { toTwoSample } from '#detectors/core/binning.ts';
+import type { TwoSample } from '#detectors/core/summary.ts';
+import { METRICS } from '#detectors/metrics/registry.ts';
 import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
 import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
@@ -10,6 +13,19 @@ export interface Distribution {
 	feature: string;
 	bins: DistributionBin[];
 	n: { current: number; reference: number };
+	/** Every distance of the two, from the same classes. */
+	distances: Distance[];
+}
+
+/** A distance as one ordinary look has it: 95 %, independent rows. It tells, and never pages. */
+export interface Distance {
+	metric: string;
+	title: string;
+	value: number;
+	lower: number;
+	upper: number;
+	/** Classical, where the metric has one. */
+	p_value: number | null;
 }
 
 type Look = Pick<Finding, 'project' | 'environment' | 'model' | 'version' | 'segment' | 'window'>;
@@ -50,11 +66,28 @@ export async function readDistributions(
 			frozen.find((h) => h.feature === current.feature && h.segment === '');
 		// A feature that changed its kind has no common classes.
 		if (!histogram || 'bins' in histogram.summary !== 'bins' in current.summary) continue;
+		const sample = toTwoSample(histogram.binning, current.summary, histogram.summary);
 		found.set(current.feature, {
 			feature: current.feature,
-			bins: distributionBins(toTwoSample(histogram.binning, current.summary, histogram.summary)),
+			bins: distributionBins(sample),
+			distances: distancesOf(sample),
 			n: { current: current.summary.n, reference: histogram.summary.n }
 		});
 	}
 	return found;
+}
+
+const ONE_LOOK = { alpha: { lower: 0.025, upper: 0.025 }, min_n: 1 };
+
+function distancesOf(sample: TwoSample): Distance[] {
+	return METRICS.flatMap((metric) => {
+		if (metric.needs !== 'two_sample' || metric.kind !== 'distance') return [];
+		const found = metric.estimate(sample, ONE_LOOK);
+		if (isBlind(found)) return [];
+		const { value, lower, upper, method } = found;
+		const p = method.params.p_value;
+		return [
+			{ metric: metric.name, title: metric.title, value, lower, upper, p_value: typeof p === 'number' ? p : null }
+		];
+	});
 }

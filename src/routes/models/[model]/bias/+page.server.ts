@@ -13,15 +13,24 @@ const KEYS = ['from', 'to', 'version', 'definition', 'group', 'by'] as const;
 export const load: PageServerLoad = async ({ locals: { app }, params, url, depends }) => {
 	depends('leeway:reports');
 	await requireModel(app, params.model);
-	const view = await readBiasPage(app, requestOf(params.model, (key) => url.searchParams.get(key)));
+	const view = await readBiasPage(
+		app,
+		requestOf(params.model, (key) => url.searchParams.get(key))
+	);
 	const { start, end } = view.report.period;
 	const period = formatRange(start, new Date(Date.parse(end) - 1), 'UTC');
 	return {
-		crumbs: [{ label: 'Models', href: '/models' }, { label: params.model, href: `/models/${params.model}` }, { label: 'Bias' }],
+		crumbs: [
+			{ label: 'Models', href: '/models' },
+			{ label: params.model, href: `/models/${params.model}` },
+			{ label: 'Bias' }
+		],
 		closed: { label: period },
 		period,
 		view,
-		query: Object.fromEntries(KEYS.flatMap((key) => (url.searchParams.get(key) ? [[key, url.searchParams.get(key) ?? '']] : []))),
+		query: Object.fromEntries(
+			KEYS.flatMap((key) => (url.searchParams.get(key) ? [[key, url.searchParams.get(key) ?? '']] : []))
+		),
 		show: url.searchParams.get('show') ?? 'all'
 	};
 };
@@ -29,7 +38,10 @@ export const load: PageServerLoad = async ({ locals: { app }, params, url, depen
 export const actions: Actions = {
 	freeze: async ({ locals: { app }, params, request, cookies }) => {
 		const form = await request.formData();
-		const content = await readBias(app, requestOf(params.model ?? '', (key) => form.get(key)?.toString() ?? null));
+		const content = await readBias(
+			app,
+			requestOf(params.model ?? '', (key) => form.get(key)?.toString() ?? null)
+		);
 		const frozen = await app.control.freezeBiasReport({ content, by: personOf(cookies) });
 		if (!frozen.ok) return fail(400, { message: frozen.reason });
 		redirect(303, `/reports/${frozen.value.id}`);
