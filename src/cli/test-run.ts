@@ -16,6 +16,8 @@ const say = (text: string) => console.log(`leeway  ${text}`);
 const args = process.argv.slice(2);
 const filters = args.filter((arg) => arg !== '--with-checks');
 const folder = mkdtempSync(join(tmpdir(), 'leeway-test-'));
+// Everything that a test puts aside goes with it at the end.
+process.env.TMPDIR = folder;
 const closing: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
 const shutdown = onShutdown(closing, say);
 await shutdown(await main());
