@@ -68,7 +68,10 @@ async function launch(
 	writeFileSync(properties, serverProperties({ port, controller_port: await freePort(0), log_dir }));
 	if (!existsSync(join(log_dir, 'meta.properties'))) {
 		onProgress('formatting the broker’s storage');
-		const id = randomBytes(16).toString('base64url');
+		const bytes = randomBytes(16);
+		// An id that begins with '-' (one in 64 would) is taken for an option: the first bit keeps it a letter or a digit.
+		bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+		const id = bytes.toString('base64url');
 		await run(java, ['-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties]);
 	}
 	onProgress(`starting Apache Kafka on 127.0.0.1:${port}`);
