@@ -39,11 +39,6 @@ export async function listAudit(
 		.limit(options.limit ?? 1000);
 }
 
-/** The newest lines, newest first. */
-export async function latestAudit(db: Db, limit: number): Promise<AuditEntry[]> {
-	return db.select().from(audit).orderBy(desc(audit.seq)).limit(limit);
-}
-
 /** Why a line does not follow from the one before it; null where it does. */
 export function brokenLink(entry: AuditEntry, previous: Pick<AuditEntry, 'seq' | 'hash'> | null): string | null {
 	const { hash, ...content } = entry;
