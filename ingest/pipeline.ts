@@ -3,7 +3,7 @@ import type { Bus } from '#server/bus.ts';
 import type { Store } from '#store/store.ts';
 import { modelKey, type Catalog } from './catalog.ts';
 import type { Event, InferenceEvent, Rejected } from './decode/event.ts';
-import { gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
+import { counterRow, gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
 
 /** One decoded record, or one element of it, and where it stood. */
 export interface Incoming {
@@ -52,10 +52,11 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 	return {
 		async write({ records, topic, partition, epoch, decoder, token = randomUUID() }) {
 			const now = Date.now();
-			const tables: Record<'events' | 'labels' | 'gpu_samples' | 'quarantine', Row[]> = {
+			const tables: Record<'events' | 'labels' | 'gpu_samples' | 'server_counters' | 'quarantine', Row[]> = {
 				events: [],
 				labels: [],
 				gpu_samples: [],
+				server_counters: [],
 				quarantine: []
 			};
 			const refused: Refusal[] = [];
@@ -78,6 +79,7 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 					else wrong = made;
 				} else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, origin, now));
 				else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, origin, now));
+				else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, origin, now));
 				else wrong = decoded;
 				if (wrong) {
 					refused.push({ offset, reason: wrong.reason, detail: wrong.detail });

@@ -1,6 +1,7 @@
 import { labelText } from './decode/leeway-json.ts';
 import {
 	rejected,
+	type CounterEvent,
 	type GpuEvent,
 	type InferenceEvent,
 	type LabelEvent,
@@ -121,4 +122,8 @@ export function labelRow({ kind: _, ...label }: LabelEvent, origin: Origin, inge
 
 export function gpuRow({ kind: _, ...sample }: GpuEvent, origin: Origin, ingested_at: number) {
 	return { ...sample, ingested_at, ...origin };
+}
+
+export function counterRow({ kind: _, ...reading }: CounterEvent, origin: Origin, ingested_at: number) {
+	return { ...reading, ingested_at, ...origin };
 }

@@ -47,9 +47,41 @@ export interface GpuEvent {
 	metrics: Record<string, number>;
 }
 
-export type Event = InferenceEvent | LabelEvent | GpuEvent;
+/**
+ * A reading of a cumulative counter of a server: how many requests it says it served. The share of requests that were
+ * captured is held against it. `instance` and `name` identify the series; it falls to 0 when the server restarts.
+ */
+export interface CounterEvent {
+	kind: 'counter';
+	project: string;
+	environment: string;
+	model: string;
+	version: string;
+	instance: string;
+	name: 'requests' | 'failures';
+	ts: number;
+	value: number;
+}
 
-export type RejectReason = 'empty' | 'not_utf8' | 'not_json' | 'too_large' | 'schema' | 'feature_type';
+export type Event = InferenceEvent | LabelEvent | GpuEvent | CounterEvent;
+
+export type RejectReason =
+	| 'empty'
+	| 'not_utf8'
+	| 'not_json'
+	| 'too_large'
+	| 'schema'
+	| 'feature_type'
+	/** Bytes that are not what they claim to be: protobuf, Avro, base64, CSV. */
+	| 'encoding'
+	/** No decoder is configured, and none recognises it. */
+	| 'unknown_format'
+	/** The schema registry does not have the schema, or cannot be reached. */
+	| 'no_schema'
+	/** The other half did not come in time, or does not fit. */
+	| 'unpaired'
+	/** Event time lies ahead of the clock, or before the epoch of any clock. */
+	| 'clock';
 
 /** Why a record was refused: `detail` names field, value and fix. */
 export interface Rejected {
