@@ -28,7 +28,7 @@ export const ARROWS = [
 		name: 'pure code does no I/O',
 		from: PURE,
 		forbidden:
-			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|echarts(\/.*)?)$)/,
+			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|json-p3|(echarts|protobufjs)(\/.*)?)$)/,
 		reason:
 			'pure code (core, metrics, schedule, decode, dashboards, control/decide) imports no I/O and nothing that does, so that it runs in the browser and in a test without a store. Pass the data in.'
 	},
