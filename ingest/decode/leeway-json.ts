@@ -1,31 +1,17 @@
 import { checkEvent } from './check.ts';
-import { rejected, type Defaults, type Event, type Rejected } from './event.ts';
+import type { Defaults, Event, Rejected } from './event.ts';
 import type { Kind } from './events.ts';
 import { instantOf } from './instant.ts';
+import { readJson } from './json.ts';
 
 /** Stamped on every row: rises with every change of what this decoder makes of the same bytes. */
-export const LEEWAY_JSON = 'leeway-json/1';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+export const LEEWAY_JSON = 'leeway/1';
 
 /** One record of Leeway's own format: a JSON object, or an array of them. Every element is decoded or refused by itself. */
 export function decodeLeewayJson(kind: Kind, bytes: Uint8Array | null, defaults: Defaults): (Event | Rejected)[] {
-	if (bytes === null || bytes.length === 0) return [rejected('empty', 'the record is empty: send a JSON object')];
-	let text: string;
-	try {
-		text = utf8.decode(bytes);
-	} catch {
-		return [
-			rejected('not_utf8', 'the bytes are not UTF-8 text: send JSON in UTF-8, or name the decoder of this topic')
-		];
-	}
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch (error) {
-		const hint = /\b(NaN|-?Infinity)\b/.test(text) ? ' JSON has no NaN or Infinity: send null, or the text "NaN".' : '';
-		return [rejected('not_json', `not JSON: ${error instanceof Error ? error.message : String(error)}.${hint}`)];
-	}
+	const json = readJson(bytes);
+	if (!('ok' in json)) return [json];
+	const value = json.ok;
 	if (!Array.isArray(value)) return [toEvent(kind, value, defaults)];
 	return value.map((item: unknown, index) =>
 		toEvent(kind, item, { ...defaults, event_id: `${defaults.event_id}/${index}` })

@@ -80,10 +80,33 @@ const MESSAGES: Record<string, string[]> = {
 		'3:23 slos[0].model: there is no model "chta": declare it under models. Did you mean "chat"?'
 	],
 	'tab-indent': ['2:1 is indented with a tab: YAML allows spaces only.'],
+	'source-decoder-unknown': ['3:14 sources[0].decoder: there is no decoder "leway". Did you mean "leeway"?'],
+	'source-every-seconds-of-topic': [
+		'2:5 sources[0]: every_seconds belongs to scrape: records of topics and requests are read as they come.'
+	],
+	'source-http-not-a-slug': [
+		'2:11 sources[0].http: "My App": use lower case letters, digits, "-", "_" or ".", such as "credit-score".'
+	],
+	'source-is-own-topic': [
+		'2:12 sources[0].topic: "leeway.labels" is read as topics.labels already: leave it out, or rename that topic.'
+	],
+	'source-option-unknown': ['4:16 sources[0].options.kinds: unknown key. Did you mean "kind"?'],
+	'source-option-wrong': [
+		'4:22 sources[0].options.kind: "label": use one of inference, labels, gpu. Did you mean "labels"?'
+	],
+	'source-options-without-decoder': ['3:14 sources[0].options: options belong to a decoder: add "decoder: <name>".'],
+	'source-scrape-without-scheme': ['2:13 sources[0].scrape: "node-3:9400/metrics": use an http or https address.'],
+	'source-topic-with-slash': [
+		'2:12 sources[0].topic: "serving/scores": a Kafka topic uses letters, digits, ".", "_" and "-"; "*" stands for any of them.'
+	],
+	'source-twice': ['3:12 sources[1].topic: "scores" is the name of sources[0] too: names are unique.'],
+	'source-with-two-places': ['2:5 sources[0]: set one of topic, scrape and http: it says where the records come from.'],
+	'source-without-place': ['2:5 sources[0]: set one of topic, scrape and http: it says where the records come from.'],
 	'topic-with-space': ['2:14 topics.inference: "my topic": a Kafka topic uses letters, digits, ".", "_" and "-".'],
 	'unknown-key-channel-secret': ['5:5 channels[0].secret: unknown key. Did you mean "secret_env"?'],
 	'unknown-key-leeway': ['7:19 models[0].monitors[0].leeway.maximum: unknown key. Did you mean "max"?'],
 	'unknown-key-model': ['3:5 models[0].owners: unknown key. Did you mean "owner"?'],
+	'unknown-key-source': ['3:5 sources[0].decode: unknown key. Did you mean "decoder"?'],
 	'unknown-key-top': ['1:1 modles: unknown key. Did you mean "models"?'],
 	'window-not-minutes': ['3:15 models[0].windows[0]: 90: use a multiple of 60: windows are unions of minutes.'],
 	'windows-empty': ['3:14 models[0].windows: an empty list: must be at least 1 entries.']

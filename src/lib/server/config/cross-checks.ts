@@ -1,6 +1,8 @@
+import { sourceName } from '#core/source.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import type { Explained } from './explain.ts';
 import type { WrittenProjectFile } from './project-file.ts';
+import { sourceChecks } from './source-checks.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Mistakes between parts that are each well-formed: names used twice, and names that point nowhere. */
@@ -10,6 +12,8 @@ export function crossChecks(file: WrittenProjectFile): Explained[] {
 		...twice(file.rollouts, 'rollouts', 'id', (r) => r.id ?? `${r.model}-${r.candidate}`),
 		...twice(file.slos, 'slos', 'slo', (s) => `${s.model}/${s.slo}`),
 		...twice(file.channels, 'channels', 'channel', (c) => c.channel),
+		...twice(file.sources, 'sources', 'topic', sourceName),
+		...file.sources.flatMap((source, index) => sourceChecks(source, index, file.topics)),
 		...unknownModels(file),
 		...file.models.flatMap(({ monitors }, index) => metricChecks(monitors, ['models', index, 'monitors'])),
 		...file.rollouts.flatMap(({ checks }, index) => metricChecks(checks, ['rollouts', index, 'checks'])),

@@ -1,6 +1,7 @@
 import { channelConfigSchema, type ChannelConfig } from '#core/alert.ts';
 import { modelConfigSchema, slugSchema } from '#core/model-config.ts';
 import { rolloutConfigSchema } from '#core/rollout.ts';
+import { sourceConfigSchema } from '#core/source.ts';
 import { z } from 'zod';
 
 const topicName = z
@@ -52,7 +53,9 @@ export const projectFileSchema = z.strictObject({
 	rollouts: z.array(rolloutConfigSchema).default([]),
 	slos: z.array(sloSchema).default([]),
 	channels: z.array(channelFileSchema).default([]),
-	topics: topicsSchema.prefault({})
+	topics: topicsSchema.prefault({}),
+	/** Records in other formats, and from where. */
+	sources: z.array(sourceConfigSchema).default([])
 });
 export type WrittenProjectFile = z.infer<typeof projectFileSchema>;
 
