@@ -121,6 +121,8 @@ function toIncoming(kind: Kind, values: readonly unknown[], project: string, req
 				? rejected('not_json', value.why)
 				: toEvent(kind, value, { now, event_id: `${request}/${line}`, project }),
 		offset: line,
+		sent_as: kind,
+		timestamp: now,
 		raw: () => (value instanceof Unparsed ? value.raw : JSON.stringify(value))
 	}));
 }

@@ -3,15 +3,26 @@ import type { Bus } from '#server/bus.ts';
 import type { Store } from '#store/store.ts';
 import { modelKey, type Catalog } from './catalog.ts';
 import type { Event, InferenceEvent, Rejected } from './decode/event.ts';
+import type { Kind } from './decode/events.ts';
 import { counterRow, gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
+import { quarantineRow } from './quarantine/row.ts';
 
 /** One decoded record, or one element of it, and where it stood. */
 export interface Incoming {
 	decoded: Event | Rejected;
 	offset: number;
-	/** The record as it came, for the quarantine. */
-	raw: () => string;
-	headers?: Record<string, string>;
+	/** The record as it came, for the quarantine; null: a tombstone. */
+	raw: () => Uint8Array | string | null;
+	key?: Uint8Array | null;
+	headers?: Readonly<Record<string, string>>;
+	/** When it was written to its topic, ms since 1970. */
+	timestamp?: number;
+	/** What it was sent as, where it stood in no topic that says so. */
+	sent_as?: Kind;
+	/** Which element of its record this is, from 0. */
+	part?: { index: number; of: number };
+	/** What a refused record was about, as far as its decoder could tell. */
+	about?: { project: string; environment: string; model: string; version: string };
 }
 
 export interface Batch {
@@ -23,9 +34,13 @@ export interface Batch {
 	decoder: string;
 	/** The same batch with the same token is stored once; none: stored as often as it is written. */
 	token?: string;
+	/** False: what is refused stands in the quarantine already, and is only returned. */
+	quarantine?: boolean;
 }
 
 export interface Refusal {
+	/** Place in the batch, from 0. */
+	index: number;
 	offset: number;
 	reason: string;
 	detail: string;
@@ -33,7 +48,7 @@ export interface Refusal {
 
 export interface Outcome {
 	accepted: number;
-	/** In the order of the batch; all of them are in the quarantine. */
+	/** In the order of the batch; all of them are in the quarantine, unless the batch said otherwise. */
 	refused: Refusal[];
 }
 
@@ -45,12 +60,9 @@ export interface Pipeline {
 
 type Row = Record<string, unknown>;
 
-/** Longer raw records are cut in the quarantine. */
-const MAX_RAW = 1_000_000;
-
 export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus; catalog: Catalog }): Pipeline {
 	return {
-		async write({ records, topic, partition, epoch, decoder, token = randomUUID() }) {
+		async write({ records, topic, partition, epoch, decoder, token = randomUUID(), quarantine = true }) {
 			const now = Date.now();
 			const tables: Record<'events' | 'labels' | 'gpu_samples' | 'server_counters' | 'quarantine', Row[]> = {
 				events: [],
@@ -61,7 +73,7 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 			};
 			const refused: Refusal[] = [];
 			const entries = await catalog.learn(inferenceOf(records), now);
-			for (const record of records) {
+			for (const [index, record] of records.entries()) {
 				const { decoded, offset } = record;
 				const origin: Origin = {
 					_topic: topic,
@@ -82,8 +94,8 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 				else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, origin, now));
 				else wrong = decoded;
 				if (wrong) {
-					refused.push({ offset, reason: wrong.reason, detail: wrong.detail });
-					tables.quarantine.push(quarantineRow(record, wrong, origin, now));
+					refused.push({ index, offset, reason: wrong.reason, detail: wrong.detail });
+					if (quarantine) tables.quarantine.push(quarantineRow(record, wrong, origin, now));
 				}
 			}
 			for (const [table, rows] of Object.entries(tables)) {
@@ -98,22 +110,4 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 
 function inferenceOf(records: readonly Incoming[]): InferenceEvent[] {
 	return records.flatMap(({ decoded }) => (decoded.kind === 'inference' ? [decoded] : []));
-}
-
-function quarantineRow(
-	{ raw, headers = {} }: Incoming,
-	{ reason, detail }: Rejected,
-	origin: Origin,
-	now: number
-): Row {
-	const { _topic, _partition, _offset, _epoch } = origin;
-	return {
-		id: `${_topic}/${_epoch}/${_partition}/${_offset}/${randomUUID().slice(0, 8)}`,
-		received_at: now,
-		reason,
-		detail,
-		raw: raw().slice(0, MAX_RAW),
-		headers,
-		...origin
-	};
 }

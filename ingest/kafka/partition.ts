@@ -90,22 +90,15 @@ async function decode(
 		if (index > 0 && index % DECODE_SLICE === 0) await breathe();
 		const offset = Number(message.offset);
 		const defaults = { now: Number(message.timestamp), event_id: `${topic}/${partition}/${offset}`, project };
-		const raw = () => message.value?.toString('latin1') ?? '';
-		for (const decoded of decodeLeewayJson(kind, message.value, defaults)) {
-			if (decoded.kind === 'rejected')
-				records.push({ decoded, offset, raw: readable(message, raw), headers: headersOf(message) });
-			else records.push({ decoded, offset, raw });
+		const raw = () => message.value;
+		const events = decodeLeewayJson(kind, message.value, defaults);
+		for (const [index, decoded] of events.entries()) {
+			const part = { index, of: events.length };
+			const { key } = message;
+			records.push({ decoded, offset, raw, key, headers: headersOf(message), timestamp: defaults.now, part });
 		}
 	}
 	return records;
-}
-
-/** Text where the bytes are text, else one character per byte, so that they can be had back. */
-function readable({ value }: KafkaMessage, raw: () => string): () => string {
-	return () => {
-		const text = value?.toString('utf8') ?? '';
-		return text.includes('�') ? raw() : text;
-	};
 }
 
 function headersOf({ headers = {} }: KafkaMessage): Record<string, string> {
