@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { projectRoot } from '#server/root.ts';
-import { encodeNative, type Column, type Row } from './native.ts';
+import { encodeRows, type Block, type Column, type Row } from './native.ts';
 
 /** Value of a `{name:Type}` parameter. Dates become 'YYYY-MM-DD hh:mm:ss.mmm' in UTC: declare them DateTime64(3, 'UTC'). */
 export type Param = string | number | boolean | Date | readonly string[] | readonly number[];
@@ -22,6 +22,10 @@ export interface ClickHouse {
 	 * `MAX_BLOCK_ROWS`, so a token covers a list of rows in its order.
 	 */
 	insert(table: string, rows: readonly Row[], options?: { token?: string }): Promise<void>;
+	/** The same for a block that was encoded elsewhere. The token is of this block alone. */
+	insertBlock(block: Block, token: string): Promise<void>;
+	/** Columns of a table, for who encodes blocks. */
+	columns(table: string): Promise<Column[]>;
 	/** Inserts what a SELECT gives, never taken for a repetition. Views of the table see it as one insert. */
 	insertFrom(table: string, select: string, params?: Record<string, Param>): Promise<void>;
 	/** Statements without a result: migrations, dictionary reload, deletes of a rebuild. Only the store calls it. */
@@ -91,20 +95,18 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 
 	const settings = (token: string) => `${INSERT_SETTINGS}, insert_deduplication_token = ${quote(token)}`;
 
-	async function insertBlock(table: string, rows: readonly Row[], token: string): Promise<void> {
-		const known = await columnsOf(table);
-		const names = known.map((column) => column.name).join(', ');
-		const block = encodeNative(known, rows);
+	async function insertBlock({ table, columns, bytes }: Block, token: string): Promise<void> {
+		const names = columns.join(', ');
 		if (server !== null) {
 			const { stream } = await client.exec({
 				query: `INSERT INTO ${table} (${names}) SETTINGS ${settings(token)} FORMAT Native`,
-				values: Readable.from([block], { objectMode: false })
+				values: Readable.from([bytes], { objectMode: false })
 			});
 			stream.resume();
 			return;
 		}
 		const file = join(spool, `${randomUUID()}.native`);
-		await writeFile(file, block);
+		await writeFile(file, bytes);
 		try {
 			const source = `SELECT ${names} FROM file(${quote(file)}, Native)`;
 			await client.command({ query: `INSERT INTO ${table} (${names}) SETTINGS ${settings(token)} ${source}` });
@@ -129,11 +131,14 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 			});
 		},
 		async insert(table, rows, { token = randomUUID() } = {}) {
+			const columns = await columnsOf(table);
 			for (let from = 0; from < rows.length; from += MAX_BLOCK_ROWS) {
-				const block = rows.slice(from, from + MAX_BLOCK_ROWS);
-				await inTurn(() => insertBlock(table, block, `${token}/${table}/${from}`));
+				const block = encodeRows(table, columns, rows.slice(from, from + MAX_BLOCK_ROWS));
+				await inTurn(() => insertBlock(block, `${token}/${table}/${from}`));
 			}
 		},
+		insertBlock: (block, token) => inTurn(() => insertBlock(block, token)),
+		columns: columnsOf,
 		async insertFrom(table, select, params = {}) {
 			// The settings of the statement come last, where a SELECT may bring a WITH of its own.
 			const query = `INSERT INTO ${table} ${select} SETTINGS ${settings(randomUUID())}`;

@@ -1,6 +1,9 @@
+import { Bytes } from './native-bytes.ts';
+
 /**
- * ClickHouse's Native format, written from plain rows: the engine takes it over column by column, twenty times
- * faster than it parses JSON. LowCardinality and aggregate wrappers are left out: the engine casts on insert.
+ * ClickHouse's Native format, written from columns: the engine takes it over column by column, twenty times faster than
+ * it parses JSON. LowCardinality is sent as a dictionary and small indexes, as the engine keeps it; aggregate wrappers
+ * are left out, the engine casts on insert.
  */
 
 export type Cell = unknown;
@@ -12,74 +15,55 @@ export interface Column {
 	type: string;
 }
 
-/** Growing byte buffer with the few writes that the format needs. */
-class Bytes {
-	buffer = Buffer.allocUnsafe(1 << 20);
-	length = 0;
-
-	reserve(size: number): void {
-		if (this.length + size <= this.buffer.length) return;
-		const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + size));
-		this.buffer.copy(grown, 0, 0, this.length);
-		this.buffer = grown;
-	}
-
-	varint(value: number): void {
-		this.reserve(10);
-		let rest = value;
-		while (rest >= 0x80) {
-			this.buffer[this.length++] = (rest % 0x80) + 0x80;
-			rest = Math.floor(rest / 0x80);
-		}
-		this.buffer[this.length++] = rest;
-	}
-
-	text(value: string): void {
-		if (value.length < 64) return this.shortText(value);
-		const size = Buffer.byteLength(value);
-		this.varint(size);
-		this.reserve(size);
-		this.length += this.buffer.write(value, this.length, 'utf8');
-	}
-
-	/** Short ASCII strings are the common case, and a loop beats a call into the encoder. */
-	private shortText(value: string): void {
-		const size = value.length;
-		this.reserve(size * 3 + 2);
-		const start = this.length;
-		this.buffer[start] = size;
-		for (let i = 0; i < size; i++) {
-			const code = value.charCodeAt(i);
-			if (code > 127) {
-				const written = this.buffer.write(value, start + 2, 'utf8');
-				// The length of up to 189 bytes takes one byte or two.
-				if (written < 0x80) {
-					this.buffer.copyWithin(start + 1, start + 2, start + 2 + written);
-					this.buffer[start] = written;
-					this.length = start + 1 + written;
-				} else {
-					this.buffer[start] = (written % 0x80) + 0x80;
-					this.buffer[start + 1] = Math.floor(written / 0x80);
-					this.length = start + 2 + written;
-				}
-				return;
-			}
-			this.buffer[start + 1 + i] = code;
-		}
-		this.length = start + 1 + size;
-	}
+/** Values of an Array or Map column, one after the other: row i ends before `ends[i]`. An Array has no keys. */
+export class Nested {
+	readonly ends: number[] = [];
+	readonly keys: Cell[] = [];
+	readonly values: Cell[] = [];
 }
 
-type Write = (bytes: Bytes, values: Cell[]) => void;
+export type Cells = readonly Cell[] | Nested;
 
-function fixed(size: number, put: (buffer: Buffer, value: Cell, at: number) => void): Write {
-	return (bytes, values) => {
-		bytes.reserve(size * values.length);
-		for (const value of values) {
-			put(bytes.buffer, value, bytes.length);
-			bytes.length += size;
+/** One insert block, ready for the engine. */
+export interface Block {
+	table: string;
+	/** Names of the columns in it, in order. */
+	columns: string[];
+	rows: number;
+	bytes: Uint8Array;
+}
+
+interface Plan {
+	/** The type that is sent. */
+	sent: string;
+	/** What stands once before the values of a column. */
+	prefix?: (bytes: Bytes) => void;
+	write: (bytes: Bytes, values: readonly Cell[]) => void;
+	/** Array and Map only: the same from cells that are already apart. */
+	nested?: (bytes: Bytes, cells: Nested) => void;
+}
+
+function fixed(sent: string, size: number, put: (view: DataView, at: number, value: Cell) => void): Plan {
+	return {
+		sent,
+		write(bytes, values) {
+			bytes.reserve(size * values.length);
+			const { view } = bytes;
+			let at = bytes.length;
+			for (let i = 0; i < values.length; i++, at += size) put(view, at, values[i]);
+			bytes.length = at;
 		}
 	};
+}
+
+const number = (value: Cell): number => (typeof value === 'number' ? value : Number(value ?? 0));
+
+/** Two halves instead of a bigint: every whole number that a double holds, twenty times faster. */
+function putInt64(view: DataView, at: number, value: Cell): void {
+	if (typeof value === 'bigint') return view.setBigInt64(at, BigInt.asIntN(64, value), true);
+	const whole = Math.trunc(number(value));
+	view.setUint32(at, whole >>> 0, true);
+	view.setInt32(at + 4, Math.floor(whole / 0x1_0000_0000), true);
 }
 
 /** Epoch milliseconds of a Date, a number of milliseconds or an ISO 8601 string. */
@@ -91,123 +75,186 @@ function milliseconds(value: Cell): number {
 	return parsed;
 }
 
-const integer = (value: Cell): bigint => (typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value ?? 0))));
-
-const scalars: Record<string, Write> = {
-	String: (bytes, values) => {
-		for (const value of values) bytes.text(typeof value === 'string' ? value : String(value ?? ''));
-	},
-	Float64: fixed(8, (buffer, value, at) =>
-		buffer.writeDoubleLE(typeof value === 'number' ? value : Number(value ?? 0), at)
-	),
-	UInt8: fixed(1, (buffer, value, at) => buffer.writeUInt8(Number(value ?? 0), at)),
-	Bool: fixed(1, (buffer, value, at) => buffer.writeUInt8(value ? 1 : 0, at)),
-	Int32: fixed(4, (buffer, value, at) => buffer.writeInt32LE(Number(value ?? 0), at)),
-	UInt32: fixed(4, (buffer, value, at) => buffer.writeUInt32LE(Number(value ?? 0), at)),
-	Int64: fixed(8, (buffer, value, at) => buffer.writeBigInt64LE(integer(value), at)),
-	UInt64: fixed(8, (buffer, value, at) => buffer.writeBigUInt64LE(integer(value), at)),
-	DateTime: fixed(4, (buffer, value, at) => buffer.writeUInt32LE(Math.floor(milliseconds(value) / 1000), at)),
-	DateTime64: fixed(8, (buffer, value, at) => buffer.writeBigInt64LE(BigInt(Math.trunc(milliseconds(value))), at))
+const text: Plan['write'] = (bytes, values) => {
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		bytes.text(typeof value === 'string' ? value : String(value ?? ''));
+	}
 };
 
-function offsets(bytes: Bytes, sizes: Iterable<number>): void {
-	let end = 0;
-	for (const size of sizes) {
-		end += size;
-		bytes.reserve(8);
-		bytes.buffer.writeBigUInt64LE(BigInt(end), bytes.length);
-		bytes.length += 8;
+function scalar(type: string): Plan {
+	switch (/^\w+/.exec(type)?.[0]) {
+		case 'String':
+			return { sent: type, write: text };
+		case 'Float64':
+			return fixed(type, 8, (view, at, value) => view.setFloat64(at, number(value), true));
+		case 'UInt8':
+			return fixed(type, 1, (view, at, value) => view.setUint8(at, number(value)));
+		case 'Bool':
+			return fixed(type, 1, (view, at, value) => view.setUint8(at, value ? 1 : 0));
+		case 'Int32':
+			return fixed(type, 4, (view, at, value) => view.setInt32(at, number(value), true));
+		case 'UInt32':
+			return fixed(type, 4, (view, at, value) => view.setUint32(at, number(value), true));
+		case 'Int64':
+		case 'UInt64':
+			return fixed(type, 8, putInt64);
+		case 'DateTime':
+			return fixed(type, 4, (view, at, value) => view.setUint32(at, Math.floor(milliseconds(value) / 1000), true));
+		case 'DateTime64':
+			return fixed(type, 8, (view, at, value) => putInt64(view, at, milliseconds(value)));
+		default:
+			throw new Error(`Column type ${type} has no Native writer; add it to native.ts`);
 	}
 }
 
-function arrayOf(inner: Write): Write {
-	return (bytes, values) => {
-		const lists = values.map((value) => (Array.isArray(value) ? (value as Cell[]) : []));
-		offsets(
-			bytes,
-			lists.map((list) => list.length)
-		);
-		inner(bytes, lists.flat());
-	};
-}
+/** Keys of the dictionary come with the block ("additional"), and it holds nothing of blocks before. */
+const OWN_KEYS = (1 << 9) | (1 << 10);
 
-function mapOf(key: Write, inner: Write): Write {
-	return (bytes, values) => {
-		const keys: Cell[] = [];
-		const cells: Cell[] = [];
-		const sizes: number[] = [];
-		for (const value of values) {
-			const before = keys.length;
-			if (value instanceof Map) {
-				for (const [name, cell] of value as Map<Cell, Cell>) {
-					keys.push(name);
-					cells.push(cell);
-				}
-			} else if (typeof value === 'object' && value !== null) {
-				for (const name of Object.keys(value)) {
-					keys.push(name);
-					cells.push((value as Row)[name]);
-				}
+const lowCardinality: Plan = {
+	sent: 'LowCardinality(String)',
+	prefix: (bytes) => bytes.uint64(1),
+	write(bytes, values) {
+		if (values.length === 0) return;
+		const keys = new Map<string, number>();
+		const indexes = new Uint32Array(values.length);
+		let last: Cell;
+		let index = 0;
+		for (let i = 0; i < values.length; i++) {
+			const value = values[i];
+			if (i === 0 || value !== last) {
+				last = value;
+				const key = typeof value === 'string' ? value : String(value ?? '');
+				const known = keys.get(key);
+				if (known === undefined) keys.set(key, (index = keys.size));
+				else index = known;
 			}
-			sizes.push(keys.length - before);
+			indexes[i] = index;
 		}
-		offsets(bytes, sizes);
-		key(bytes, keys);
-		inner(bytes, cells);
+		const width = keys.size <= 0x100 ? 0 : keys.size <= 0x1_0000 ? 1 : 2;
+		bytes.uint64(OWN_KEYS | width);
+		bytes.uint64(keys.size);
+		for (const key of keys.keys()) bytes.text(key);
+		bytes.uint64(values.length);
+		bytes.raw(width === 0 ? Uint8Array.from(indexes) : width === 1 ? Uint16Array.from(indexes) : indexes);
+	}
+};
+
+function ends(bytes: Bytes, list: readonly number[]): void {
+	for (const end of list) bytes.uint64(end);
+}
+
+function arrayOf(inner: Plan): Plan {
+	const nested = (bytes: Bytes, cells: Nested) => {
+		ends(bytes, cells.ends);
+		inner.write(bytes, cells.values);
+	};
+	return {
+		sent: `Array(${inner.sent})`,
+		...(inner.prefix && { prefix: inner.prefix }),
+		nested,
+		write(bytes, values) {
+			const cells = new Nested();
+			for (const value of values) {
+				if (Array.isArray(value)) for (const item of value as Cell[]) cells.values.push(item);
+				cells.ends.push(cells.values.length);
+			}
+			nested(bytes, cells);
+		}
 	};
 }
 
-function nullable(inner: Write): Write {
-	return (bytes, values) => {
-		scalars.UInt8?.(
-			bytes,
-			values.map((value) => (value === null || value === undefined ? 1 : 0))
-		);
-		inner(bytes, values);
+function mapOf(key: Plan, value: Plan): Plan {
+	const nested = (bytes: Bytes, cells: Nested) => {
+		ends(bytes, cells.ends);
+		key.write(bytes, cells.keys);
+		value.write(bytes, cells.values);
+	};
+	return {
+		sent: `Map(${key.sent}, ${value.sent})`,
+		prefix(bytes) {
+			key.prefix?.(bytes);
+			value.prefix?.(bytes);
+		},
+		nested,
+		write(bytes, values) {
+			const cells = new Nested();
+			for (const map of values) {
+				const pairs = map instanceof Map ? (map as Map<Cell, Cell>) : Object.entries((map ?? {}) as Row);
+				for (const [name, item] of pairs) {
+					cells.keys.push(name);
+					cells.values.push(item);
+				}
+				cells.ends.push(cells.keys.length);
+			}
+			nested(bytes, cells);
+		}
 	};
 }
 
-/** The type that is sent (without wrappers that the engine adds itself) and the writer of its values. */
-function plan(type: string): { sent: string; write: Write } {
+function nullable(inner: Plan): Plan {
+	return {
+		sent: `Nullable(${inner.sent})`,
+		write(bytes, values) {
+			bytes.raw(Uint8Array.from(values, (value) => (value === null || value === undefined ? 1 : 0)));
+			inner.write(bytes, values);
+		}
+	};
+}
+
+/** How a column of the type is written. */
+function planOf(type: string): Plan {
 	const wrapped = /^(LowCardinality|Nullable|Array|Map|SimpleAggregateFunction)\((.*)\)$/s.exec(type);
 	const [, wrapper, inside = ''] = wrapped ?? [];
-	if (wrapper === 'LowCardinality') return plan(inside);
-	if (wrapper === 'SimpleAggregateFunction') return plan(inside.slice(inside.indexOf(',') + 1).trim());
-	if (wrapper === 'Nullable') {
-		const inner = plan(inside);
-		return { sent: `Nullable(${inner.sent})`, write: nullable(inner.write) };
+	const comma = inside.indexOf(',');
+	switch (wrapper) {
+		case 'LowCardinality':
+			return inside === 'String' ? lowCardinality : planOf(inside);
+		case 'SimpleAggregateFunction':
+			return planOf(inside.slice(comma + 1).trim());
+		case 'Nullable':
+			return nullable(planOf(inside));
+		case 'Array':
+			return arrayOf(planOf(inside));
+		case 'Map':
+			return mapOf(planOf(inside.slice(0, comma).trim()), planOf(inside.slice(comma + 1).trim()));
+		default:
+			return scalar(type);
 	}
-	if (wrapper === 'Array') {
-		const inner = plan(inside);
-		return { sent: `Array(${inner.sent})`, write: arrayOf(inner.write) };
-	}
-	if (wrapper === 'Map') {
-		const comma = inside.indexOf(',');
-		const key = plan(inside.slice(0, comma).trim());
-		const value = plan(inside.slice(comma + 1).trim());
-		return { sent: `Map(${key.sent}, ${value.sent})`, write: mapOf(key.write, value.write) };
-	}
-	const write = scalars[/^\w+/.exec(type)?.[0] ?? ''];
-	if (!write) throw new Error(`Column type ${type} has no Native writer; add it to native.ts`);
-	return { sent: type, write };
 }
 
+const plans = new Map<string, Plan>();
+
 /**
- * One Native block of all rows. A key absent in a row becomes the type's zero value.
+ * One Native block. Columns that `cells` does not have are left out of it, and get their default in the table.
  * Dates: epoch milliseconds, Date or ISO 8601.
  */
-export function encodeNative(columns: readonly Column[], rows: readonly Row[]): Buffer {
+export function encodeColumns(
+	table: string,
+	columns: readonly Column[],
+	cells: Readonly<Record<string, Cells>>,
+	rows: number
+): Block {
 	const bytes = new Bytes();
-	bytes.varint(columns.length);
-	bytes.varint(rows.length);
-	for (const { name, type } of columns) {
-		const { sent, write } = plan(type);
+	const present = columns.filter(({ name }) => cells[name] !== undefined);
+	bytes.varint(present.length);
+	bytes.varint(rows);
+	for (const { name, type } of present) {
+		const plan = plans.get(type) ?? planOf(type);
+		plans.set(type, plan);
+		const values = cells[name] ?? [];
 		bytes.text(name);
-		bytes.text(sent);
-		write(
-			bytes,
-			rows.map((row) => row[name])
-		);
+		bytes.text(plan.sent);
+		plan.prefix?.(bytes);
+		if (!(values instanceof Nested)) plan.write(bytes, values);
+		else if (plan.nested) plan.nested(bytes, values);
+		else throw new Error(`Column ${name} of ${table} is no array and no map`);
 	}
-	return bytes.buffer.subarray(0, bytes.length);
+	return { table, columns: present.map(({ name }) => name), rows, bytes: bytes.taken() };
+}
+
+/** One Native block of plain rows. A key absent in a row becomes the type's zero value. */
+export function encodeRows(table: string, columns: readonly Column[], rows: readonly Row[]): Block {
+	const cells = columns.map(({ name }): [string, Cell[]] => [name, rows.map((row) => row[name])]);
+	return encodeColumns(table, columns, Object.fromEntries(cells), rows.length);
 }
