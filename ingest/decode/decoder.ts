@@ -23,6 +23,16 @@ export interface SourceContext<Options = unknown> {
 	options: Options;
 	/** Identity of the record, the same at every reading: topic/partition/offset. */
 	id: string;
+	/** A schema of the registry by its id, fetched before; undefined: the registry has none of that id. */
+	schema?: (id: number) => RegistrySchema | undefined;
+}
+
+/** A schema of a registry, ready to read what was written with it. */
+export interface RegistrySchema {
+	/** Full name of the message or record; for messages. */
+	name: string;
+	/** The value of the bytes after the id, as JSON would say it. Throws where they do not follow the schema. */
+	read(payload: Uint8Array): unknown;
 }
 
 /**
