@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#server/root.ts';
-import { checkCommand } from './check-command.ts';
-import { kafkaCommand } from './kafka-command.ts';
-import { rebuildCommand } from './rebuild-command.ts';
-import { replayCommand } from './replay-command.ts';
 
 const HELP = `leeway COMMAND
 
   start                      start everything; see leeway start --help
   check [FILE]               check a leeway.yaml (./leeway.yaml) and the environment
+  compare REFERENCE CURRENT  compare two files, without a server; see leeway compare --help
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
   rebuild MODEL              make a model's roll-ups again from its raw events
@@ -19,11 +16,13 @@ const HELP = `leeway COMMAND
 
 type Command = (args: string[]) => number | Promise<number>;
 
+/** A command loads only what it needs itself: comparing two files does not wait for a store. */
 const COMMANDS: Record<string, Command> = {
-	check: checkCommand,
-	kafka: kafkaCommand,
-	replay: replayCommand,
-	rebuild: rebuildCommand,
+	check: async (args) => (await import('./check-command.ts')).checkCommand(args),
+	compare: async (args) => (await import('./compare-command.ts')).compareCommand(args),
+	kafka: async (args) => (await import('./kafka-command.ts')).kafkaCommand(args),
+	replay: async (args) => (await import('./replay-command.ts')).replayCommand(args),
+	rebuild: async (args) => (await import('./rebuild-command.ts')).rebuildCommand(args),
 	help: () => print(HELP),
 	'--help': () => print(HELP),
 	'-h': () => print(HELP),

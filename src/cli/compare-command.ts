@@ -1,0 +1,4 @@
+/** `leeway compare`. */
+export async function compareCommand(args: string[]): Promise<number> {
+	return args.length;
+}
