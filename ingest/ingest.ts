@@ -1,4 +1,5 @@
 import type { ModelConfig } from '#core/model-config.ts';
+import type { SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
 import { storedPartitions } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
@@ -7,15 +8,22 @@ import { LEEWAY_JSON } from './decode/leeway-json.ts';
 import type { Kind } from './decode/events.ts';
 import { createDirect, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
+import type { Reader } from './kafka/read.ts';
 import { createPipeline } from './pipeline.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
+import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
 export interface IngestConfig {
 	kafka_brokers: string[] | null;
 	/** leeway.yaml, from whose folder the paths of reference files are. */
 	project_file_path?: string | null;
-	project_file: { project: string; models: readonly ModelConfig[]; topics: Record<Kind, string> };
+	project_file: {
+		project: string;
+		models: readonly ModelConfig[];
+		topics: Record<Kind, string>;
+		sources?: readonly SourceConfig[];
+	};
 }
 
 export interface IngestOptions {
@@ -51,9 +59,12 @@ export async function startIngest({
 	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
 	for (const model of models) await catalog.declare(project, model);
 	const pipeline = createPipeline({ store, bus, catalog });
+	const sources = (config.project_file.sources ?? []).map((source) => openSource(source, project));
 	const brokers = config.kafka_brokers ?? [];
 	const consumer: Consumer | null =
-		brokers.length > 0 ? await startConsumer({ brokers, group, topics, project, store, pipeline, onWarning }) : null;
+		brokers.length > 0
+			? await startConsumer({ brokers, group, topics, sources, project, store, pipeline, onWarning })
+			: null;
 	const ingestRecords = createDirect(pipeline, project);
 	let closing = false;
 	void loadReferenceFiles({
@@ -71,7 +82,12 @@ export async function startIngest({
 		async status() {
 			const stored = await storedPartitions(store);
 			const ends = (await consumer?.ends()) ?? null;
-			const names = new Set([...Object.values(topics), ...stored.map(({ topic }) => topic)]);
+			const readers = consumer?.readers() ?? new Map<string, Reader>();
+			const names = new Set([...Object.values(topics), ...readers.keys(), ...stored.map(({ topic }) => topic)]);
+			const decoderOf = (topic: string) => {
+				const reader = readers.get(topic);
+				return reader && 'source' in reader ? reader.source.decoderOf(topic) : LEEWAY_JSON;
+			};
 			return {
 				kafka: consumer?.state() ?? {
 					state: 'absent',
@@ -82,7 +98,7 @@ export async function startIngest({
 				topics: [...names].map((topic) =>
 					topicStatus(
 						topic,
-						LEEWAY_JSON,
+						decoderOf(topic),
 						stored.filter((row) => row.topic === topic),
 						ends?.get(topic) ?? null
 					)

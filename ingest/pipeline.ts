@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Bus } from '#server/bus.ts';
 import type { Store } from '#store/store.ts';
 import { modelKey, type Catalog } from './catalog.ts';
-import type { Event, InferenceEvent, Rejected } from './decode/event.ts';
+import type { Decoded } from './decode/decoder.ts';
+import { rejected, type InferenceEvent, type Rejected } from './decode/event.ts';
 import type { Kind } from './decode/events.ts';
 import { counterRow, gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
 import { quarantineRow } from './quarantine/row.ts';
 
 /** One decoded record, or one element of it, and where it stood. */
 export interface Incoming {
-	decoded: Event | Rejected;
+	decoded: Decoded;
+	/** Name and version of the decoder, where it is not that of the batch. */
+	decoder?: string;
 	offset: number;
 	/** The record as it came, for the quarantine; null: a tombstone. */
 	raw: () => Uint8Array | string | null;
@@ -64,11 +67,15 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 	return {
 		async write({ records, topic, partition, epoch, decoder, token = randomUUID(), quarantine = true }) {
 			const now = Date.now();
-			const tables: Record<'events' | 'labels' | 'gpu_samples' | 'server_counters' | 'quarantine', Row[]> = {
+			const tables: Record<
+				'events' | 'labels' | 'gpu_samples' | 'server_counters' | 'set_aside' | 'quarantine',
+				Row[]
+			> = {
 				events: [],
 				labels: [],
 				gpu_samples: [],
 				server_counters: [],
+				set_aside: [],
 				quarantine: []
 			};
 			const refused: Refusal[] = [];
@@ -80,7 +87,7 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 					_partition: partition,
 					_offset: offset,
 					_epoch: epoch,
-					_decoder: decoder
+					_decoder: record.decoder ?? decoder
 				};
 				let wrong: Rejected | undefined;
 				if (decoded.kind === 'inference') {
@@ -92,7 +99,15 @@ export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus
 				} else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, origin, now));
 				else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, origin, now));
 				else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, origin, now));
-				else wrong = decoded;
+				else if (decoded.kind === 'not_relevant')
+					tables.set_aside.push({
+						project: '',
+						reason: 'not_relevant',
+						detail: decoded.why,
+						ingested_at: now,
+						...origin
+					});
+				else wrong = decoded.kind === 'half' ? rejected('unpaired', 'one half of a request') : decoded;
 				if (wrong) {
 					refused.push({ index, offset, reason: wrong.reason, detail: wrong.detail });
 					if (quarantine) tables.quarantine.push(quarantineRow(record, wrong, origin, now));

@@ -5,8 +5,11 @@ import type { Store } from '#store/store.ts';
 import type { Kind } from '../decode/events.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { BrokerPartition, IngestStatus } from '../status.ts';
+import type { Source } from '../sources/source.ts';
+import { sourcesOfTopics } from '../sources/match.ts';
 import { decideStart, intentMetadata, parseIntent, type Intent } from './batch.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
+import type { Reader } from './read.ts';
 import { openKafka } from './setup.ts';
 import { ensureTopics } from './topics.ts';
 
@@ -14,6 +17,8 @@ export interface ConsumerOptions {
 	brokers: string[];
 	group: string;
 	topics: Record<Kind, string>;
+	/** Those that are topics are read as soon as these exist. */
+	sources: readonly Source[];
 	project: string;
 	store: Store;
 	pipeline: Pipeline;
@@ -22,6 +27,8 @@ export interface ConsumerOptions {
 
 export interface Consumer {
 	state(): IngestStatus['kafka'];
+	/** The topics that are read, and by what. */
+	readers(): ReadonlyMap<string, Reader>;
 	/** What the broker holds and the group has committed, per topic. */
 	ends(): Promise<Map<string, BrokerPartition[]>>;
 	/** Leaves the group after the batch at hand. */
@@ -30,6 +37,8 @@ export interface Consumer {
 
 /** Between two tries to reach a broker, in ms. */
 const RECONNECT = 5000;
+/** Between two looks for topics of sources that have appeared, in ms. */
+const LOOK = 10_000;
 
 /**
  * Reads the topics as one member of the group and stores every record once (see batch.ts). Goes on trying where the
@@ -42,21 +51,41 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 	let status: IngestStatus['kafka'] = { state: 'connecting', brokers, group, detail: 'connecting' };
 	let closing = false;
 	let consumer: KafkaConsumer | undefined;
+	let readers: ReadonlyMap<string, Reader> = new Map();
+	let look: NodeJS.Timeout | undefined;
 
 	async function connect(): Promise<void> {
 		while (!closing) {
 			try {
 				await admin.connect();
 				await ensureTopics(admin, options.topics);
-				consumer = await consume(kafka, admin, options, () => {
+				readers = await readersOf(admin, options);
+				consumer = await consume(kafka, admin, readers, options, () => {
 					if (!closing) void reconnect('the consumer stopped');
 				});
+				lookLater();
 				status = { ...status, state: 'consuming', detail: brokers.join(', ') };
 				return;
 			} catch (error) {
 				await complain(error);
 			}
 		}
+	}
+
+	/** A running consumer cannot be told of further topics: it starts anew with them. */
+	function lookLater(): void {
+		if (!options.sources.some(({ config }) => config.topic !== undefined)) return;
+		look = setTimeout(() => void lookForTopics(), LOOK);
+		look.unref();
+	}
+
+	async function lookForTopics(): Promise<void> {
+		const found = await readersOf(admin, options).catch(() => readers);
+		const same = found.size === readers.size && [...found.keys()].every((topic) => readers.has(topic));
+		if (closing || status.state !== 'consuming') return;
+		if (same) return lookLater();
+		await consumer?.disconnect().catch(() => undefined);
+		if (!closing) await connect();
 	}
 
 	async function complain(error: unknown): Promise<void> {
@@ -67,6 +96,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 	}
 
 	async function reconnect(why: string): Promise<void> {
+		clearTimeout(look);
 		await consumer?.disconnect().catch(() => undefined);
 		await complain(new Error(why));
 		await connect();
@@ -77,10 +107,11 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 	await Promise.race([connected, delay(10_000, undefined, { ref: false })]);
 	return {
 		state: () => status,
+		readers: () => readers,
 		async ends() {
 			const found = new Map<string, BrokerPartition[]>();
 			if (status.state !== 'consuming') return found;
-			for (const topic of Object.values(options.topics)) {
+			for (const topic of readers.keys()) {
 				const known = await brokerPartitions(admin, group, topic);
 				found.set(
 					topic,
@@ -91,6 +122,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 		},
 		async close() {
 			closing = true;
+			clearTimeout(look);
 			await consumer?.disconnect();
 			await admin.disconnect();
 		}
@@ -100,11 +132,11 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 async function consume(
 	kafka: Kafka,
 	admin: Admin,
-	{ group, topics, project, store, pipeline, onWarning }: ConsumerOptions,
+	readers: ReadonlyMap<string, Reader>,
+	{ group, project, store, pipeline, onWarning }: ConsumerOptions,
 	onStopped: () => void
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
-	const kinds = new Map(Object.entries(topics).map(([kind, topic]) => [topic, kind as Kind]));
 	const states = new Map<string, Promise<PartitionState>>();
 	const consumer = kafka.consumer({
 		groupId: group,
@@ -126,15 +158,15 @@ async function consume(
 		if (!payload.restart) onStopped();
 	});
 	await consumer.connect();
-	await consumer.subscribe({ topics: [...kinds.keys()], fromBeginning: true });
+	await consumer.subscribe({ topics: [...readers.keys()], fromBeginning: true });
 	await consumer.run({
 		autoCommit: false,
 		eachBatchAutoResolve: false,
 		partitionsConsumedConcurrently: 2,
 		async eachBatch(payload) {
 			const { topic, partition, messages } = payload.batch;
-			const kind = kinds.get(topic);
-			if (kind === undefined) throw new Error(`Topic ${topic} was not subscribed`);
+			const reader = readers.get(topic);
+			if (!reader) throw new Error(`Topic ${topic} was not subscribed`);
 			const key = `${topic}/${partition}`;
 			const known =
 				states.get(key) ??
@@ -148,10 +180,18 @@ async function consume(
 				if (states.get(key) !== known) throw new Error(`${key} was assigned anew`);
 				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata: intentMetadata(intent) }]);
 			};
-			await storeFetched(payload, state, { kind, topic, partition, project, cluster, pipeline, commit, onWarning });
+			await storeFetched(payload, state, { reader, topic, partition, project, cluster, pipeline, commit, onWarning });
 		}
 	});
 	return consumer;
+}
+
+/** Leeway's own topics, and those of the sources that exist. */
+async function readersOf(admin: Admin, { topics, sources }: ConsumerOptions): Promise<Map<string, Reader>> {
+	const readers = new Map<string, Reader>();
+	for (const [topic, source] of sourcesOfTopics(await admin.listTopics(), sources)) readers.set(topic, { source });
+	for (const [kind, topic] of Object.entries(topics)) readers.set(topic, { kind: kind as Kind });
+	return readers;
 }
 
 interface Place {

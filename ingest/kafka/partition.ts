@@ -1,10 +1,9 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { decodeLeewayJson, LEEWAY_JSON } from '../decode/leeway-json.ts';
-import type { Kind } from '../decode/events.ts';
+import { LEEWAY_JSON } from '../decode/leeway-json.ts';
 import type { Incoming, Pipeline } from '../pipeline.ts';
 import { batchToken, cutBatches, type Intent } from './batch.ts';
+import { readMessages, type Reader } from './read.ts';
 
 /** What a partition's consumer keeps between fetches, from one assignment to the next. */
 export interface PartitionState {
@@ -17,7 +16,7 @@ export interface PartitionState {
 }
 
 export interface PartitionContext {
-	kind: Kind;
+	reader: Reader;
 	topic: string;
 	partition: number;
 	project: string;
@@ -30,8 +29,6 @@ export interface PartitionContext {
 
 /** Waits between tries of a failing insert, in ms. */
 const BACK_OFF = [500, 1000, 2000, 4000, 8000, 15_000];
-/** Records decoded before other work gets a turn. */
-const DECODE_SLICE = 2000;
 
 /** Stores what a fetch brought of one partition, batch after batch, by the protocol of batch.ts. */
 export async function storeFetched(
@@ -60,7 +57,7 @@ export async function storeFetched(
 			state.intent = intent;
 			state.next = from;
 		}
-		const records = await decode(messages.slice(start, stop), context);
+		const records = await readMessages(messages.slice(start, stop), context);
 		await insist(
 			records,
 			batchToken({ ...context, epoch: state.epoch, from, end }),
@@ -79,30 +76,6 @@ export async function storeFetched(
 	}
 	state.held = waiting > 0 ? messages.slice(-waiting) : [];
 	resolveOffset(batch.lastOffset());
-}
-
-async function decode(
-	messages: readonly KafkaMessage[],
-	{ kind, topic, partition, project }: PartitionContext
-): Promise<Incoming[]> {
-	const records: Incoming[] = [];
-	for (const [index, message] of messages.entries()) {
-		if (index > 0 && index % DECODE_SLICE === 0) await breathe();
-		const offset = Number(message.offset);
-		const defaults = { now: Number(message.timestamp), event_id: `${topic}/${partition}/${offset}`, project };
-		const raw = () => message.value;
-		const events = decodeLeewayJson(kind, message.value, defaults);
-		for (const [index, decoded] of events.entries()) {
-			const part = { index, of: events.length };
-			const { key } = message;
-			records.push({ decoded, offset, raw, key, headers: headersOf(message), timestamp: defaults.now, part });
-		}
-	}
-	return records;
-}
-
-function headersOf({ headers = {} }: KafkaMessage): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 /** How often the group hears of a member that is busy storing, in ms. */
