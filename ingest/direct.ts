@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { LEEWAY_JSON, toEvent } from './decode/leeway-json.ts';
 import { rejected } from './decode/event.ts';
 import type { Kind } from './decode/events.ts';
-import type { Incoming, Pipeline } from './pipeline.ts';
+import { createGather } from './gather.ts';
+import type { Incoming, Pipeline, Refusal } from './pipeline.ts';
 
 /** What became of records sent directly: the first refusals with their place, from 0. */
 export interface DirectOutcome {
@@ -36,80 +37,17 @@ export type IngestRecords = (
 ) => Promise<DirectOutcome>;
 
 const MAX_ERRORS = 20;
-const MAX_ROWS = 50_000;
-
-interface Waiting {
-	topic: string;
-	records: Incoming[];
-	done: (refused: DirectOutcome) => void;
-	failed: (error: unknown) => void;
-}
 
 export function createDirect(pipeline: Pipeline, project: string): IngestRecords {
-	let waiting: Waiting[] = [];
-	let busy = false;
-
-	async function flush(): Promise<void> {
-		if (busy) return;
-		busy = true;
-		// While one insert runs, the next one gathers: one request alone waits for nobody.
-		while (waiting.length > 0) {
-			const group = take();
-			try {
-				await writeGroup(group);
-			} catch (error) {
-				for (const { failed } of group) failed(error);
-			}
-		}
-		busy = false;
-	}
-
-	function take(): Waiting[] {
-		const topic = waiting[0]?.topic;
-		let rows = 0;
-		const end = waiting.findIndex((request) => request.topic !== topic || (rows += request.records.length) > MAX_ROWS);
-		const count = end === -1 ? waiting.length : Math.max(1, end);
-		const group = waiting.slice(0, count);
-		waiting = waiting.slice(count);
-		return group;
-	}
-
-	async function writeGroup(group: Waiting[]): Promise<void> {
-		const [first] = group;
-		if (!first) return;
-		const records = group.flatMap((request) => request.records).map((record, offset) => ({ ...record, offset }));
-		const { refused } = await pipeline.write({
-			records,
-			topic: first.topic,
-			partition: 0,
-			epoch: 0,
-			decoder: LEEWAY_JSON
-		});
-		let from = 0;
-		for (const { records: mine, done } of group) {
-			const [start, end] = [from, from + mine.length];
-			done(
-				outcome(
-					mine.length,
-					refused.filter(({ offset }) => offset >= start && offset < end),
-					start
-				)
-			);
-			from = end;
-		}
-	}
-
+	const gather = createGather(pipeline, LEEWAY_JSON);
 	return async (kind, values, { topic = '@direct', token } = {}) => {
 		if (values.length === 0) return { accepted: 0, refused: 0, errors: [] };
 		const records = toIncoming(kind, values, project, token ?? randomUUID());
 		if (token !== undefined) {
 			const { refused } = await pipeline.write({ records, topic, partition: 0, epoch: 0, decoder: LEEWAY_JSON, token });
-			return outcome(records.length, refused, 0);
+			return outcome(records.length, refused);
 		}
-		return new Promise((done, failed) => {
-			waiting.push({ topic, records, done, failed });
-			void flush();
-		});
+		return outcome(records.length, await gather(topic, records));
 	};
 }
 
@@ -127,14 +65,11 @@ function toIncoming(kind: Kind, values: readonly unknown[], project: string, req
 	}));
 }
 
-function outcome(
-	sent: number,
-	refused: { offset: number; reason: string; detail: string }[],
-	start: number
-): DirectOutcome {
+/** The answer to a request of so many records. */
+export function outcome(sent: number, refused: readonly Refusal[]): DirectOutcome {
 	return {
 		accepted: sent - refused.length,
 		refused: refused.length,
-		errors: refused.slice(0, MAX_ERRORS).map(({ offset, reason, detail }) => ({ line: offset - start, reason, detail }))
+		errors: refused.slice(0, MAX_ERRORS).map(({ index, reason, detail }) => ({ line: index, reason, detail }))
 	};
 }
