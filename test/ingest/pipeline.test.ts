@@ -6,7 +6,7 @@ import { createDirect, type IngestRecords } from '#ingest/direct.ts';
 import { createPipeline } from '#ingest/pipeline.ts';
 import { createBus } from '#server/bus.ts';
 import { listFeatures } from '#store/repositories/catalog.ts';
-import { listQuarantine } from '#store/repositories/ingest.ts';
+import { listQuarantine } from '#store/repositories/quarantine.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
 
@@ -78,8 +78,8 @@ test('text in a number is refused with field, value and fix, and kept in the qua
 			'x: "twelve" is text, but x of fresh is a number: send it without quotes, or declare it as categorical in leeway.yaml'
 	});
 	expect(outcome.errors[1]).toMatchObject({ line: 2, reason: 'schema' });
-	const kept = await listQuarantine(store, { topic: '@direct', search: 'twelve' });
-	expect(kept).toMatchObject([{ reason: 'feature_type', raw: '{"model":"fresh","features":{"x":"twelve"}}' }]);
+	const kept = await listQuarantine(store, { topic: '@direct', text: 'twelve' });
+	expect(kept).toMatchObject([{ reason: 'feature_type', excerpt: '{"model":"fresh","features":{"x":"twelve"}}' }]);
 });
 
 test('declared kinds and segments rule, with caps on values', async () => {

@@ -29,34 +29,6 @@ export async function ingestRates(store: Store, from: Date): Promise<z.infer<typ
 	return store.ch.query('ingest-rates', { from }, rateSchema);
 }
 
-export const quarantinedSchema = z.object({
-	id: z.string(),
-	received_at: z.string(),
-	reason: z.string(),
-	detail: z.string(),
-	raw: z.string(),
-	headers: z.record(z.string(), z.string()),
-	topic: z.string(),
-	partition: z.number(),
-	offset: z.number(),
-	epoch: z.number(),
-	decoder: z.string()
-});
-export type Quarantined = z.infer<typeof quarantinedSchema>;
-
-/** Refused records, newest first; '' as topic or search means all. */
-export async function listQuarantine(
-	store: Store,
-	{
-		topic = '',
-		search = '',
-		limit = 50,
-		offset = 0
-	}: { topic?: string; search?: string; limit?: number; offset?: number }
-): Promise<Quarantined[]> {
-	return store.ch.query('quarantine-list', { topic, search, limit, offset }, quarantinedSchema);
-}
-
 /** Epoch of a topic: 1, and one more each time it was deleted and made again. */
 export async function topicEpoch(store: Store, cluster: string, topic: string): Promise<number> {
 	const [row] = await store.pg.db
