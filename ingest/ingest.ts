@@ -6,11 +6,14 @@ import type { Store } from '#store/store.ts';
 import { openCatalog, type Catalog } from './catalog.ts';
 import { LEEWAY_JSON } from './decode/leeway-json.ts';
 import type { Kind } from './decode/events.ts';
-import { createDirect, type IngestRecords } from './direct.ts';
+import { createDirect, type DirectOutcome, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
 import type { Reader } from './kafka/read.ts';
 import { createPipeline } from './pipeline.ts';
+import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
+import { createReceive, type Posted } from './sources/receive.ts';
+import { sourceOf } from './sources/match.ts';
 import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
@@ -39,6 +42,10 @@ export interface IngestOptions {
 export interface Ingest {
 	/** Stores canonical events that came by no topic: HTTP, replay, demo. */
 	ingestRecords: IngestRecords;
+	/** Stores what was posted to a source of leeway.yaml by its name; undefined: there is no such source. */
+	receive(name: string, posted: Posted): Promise<DirectOutcome | undefined>;
+	/** What was refused: decoded again, or let go. */
+	quarantine: Quarantine;
 	/** Declares a model as leeway.yaml does; the demo's models come this way. */
 	declareModel(config: ModelConfig): Promise<void>;
 	/** Rates, lag and quarantine of every topic, for the ingest page. */
@@ -65,6 +72,7 @@ export async function startIngest({
 		brokers.length > 0
 			? await startConsumer({ brokers, group, topics, sources, project, store, pipeline, onWarning })
 			: null;
+	const receive = createReceive(pipeline);
 	const ingestRecords = createDirect(pipeline, project);
 	let closing = false;
 	void loadReferenceFiles({
@@ -78,6 +86,14 @@ export async function startIngest({
 	});
 	return {
 		ingestRecords,
+		async receive(name, posted) {
+			const source = sources.find(({ config }) => config.http === name);
+			return source && receive(source, posted);
+		},
+		quarantine: createQuarantine({
+			...{ store, pipeline, project, topics },
+			foreign: (record, id) => sourceOf(record.topic, sources)?.decode(record, id)
+		}),
 		declareModel: (model) => catalog.declare(project, model),
 		async status() {
 			const stored = await storedPartitions(store);

@@ -14,6 +14,8 @@ export interface DecodedRecord {
 export interface Source {
 	name: string;
 	config: SourceConfig;
+	/** Fetches what `decode` needs of these records: schemas. Throws where it cannot be had now, but may be later. */
+	prepare(records: readonly WireRecord[]): Promise<void>;
 	/** Reads one record. `id`: its identity, the same at every reading. Never throws, never answers with nothing. */
 	decode(record: WireRecord, id: string): DecodedRecord;
 	/** Decoder of a topic with its version, for the ingest page: what was named, or what its last record was recognised as. */
@@ -51,6 +53,7 @@ export function openSource(
 	return {
 		name: sourceName(config),
 		config,
+		async prepare() {},
 		decode(record, id) {
 			const decoder = named ?? recogniseSafely(record, recognised.get(record.topic));
 			if (!decoder) return { decoded: [unknownFormat(record)], decoder: UNKNOWN_DECODER };

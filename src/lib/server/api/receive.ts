@@ -40,7 +40,8 @@ export function receive(kind: Kind): RequestHandler {
 		});
 }
 
-function answer(outcome: DirectOutcome): Response {
+/** 200: every record is stored; 207: some are; 422: none is. */
+export function answer(outcome: DirectOutcome): Response {
 	const status = outcome.refused === 0 ? 200 : outcome.accepted > 0 ? 207 : 422;
 	return Response.json(outcome, { status, headers: { 'cache-control': 'no-store' } });
 }
