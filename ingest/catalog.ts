@@ -1,4 +1,5 @@
 import { scaleFrom } from '#detectors/core/scale.ts';
+import type { Scale } from '#detectors/core/summary.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import {
 	addFeatures,
@@ -7,11 +8,12 @@ import {
 	knownCategories,
 	listFeatures,
 	publishScales,
-	seeModel
+	seeModel,
+	type FeatureRow
 } from '#store/repositories/catalog.ts';
 import type { Store } from '#store/store.ts';
 import type { InferenceEvent } from './decode/event.ts';
-import { discoverKinds, grainOf, numberOf, type ModelEntry } from './model-entry.ts';
+import { addFeature, discoverKinds, grainOf, numberOf, type ModelEntry } from './model-entry.ts';
 
 /** The models and features known, kept in memory beside the store. */
 export interface Catalog {
@@ -32,8 +34,6 @@ const SCALE_SAMPLE = 20_000;
 const SEEN_EVERY = 60_000;
 
 interface Known extends ModelEntry {
-	/** Numbers with a scale. */
-	scaled: Set<string>;
 	seen_at: number;
 }
 
@@ -51,17 +51,17 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 		const entry: Known = {
 			project,
 			model,
-			kinds: new Map(stored.map(({ feature, kind }) => [feature, kind])),
-			inputs: stored.map(({ feature }) => feature).filter((feature) => !feature.startsWith('@')),
+			features: new Map(),
+			inputs: [],
 			segments: config?.segments ?? [],
 			grain: grainOf(config?.windows),
 			categories: groups(categories.map(({ feature, category }) => [feature, category])),
 			segment_values: groups(
 				segments.map(({ segment }) => [segment.slice(0, segment.indexOf('=')), segment.slice(segment.indexOf('=') + 1)])
 			),
-			scaled: new Set(stored.filter(({ scale_id }) => scale_id !== null).map(({ feature }) => feature)),
 			seen_at: 0
 		};
+		for (const row of stored) addFeature(entry, row.feature, row.kind, scaleOf(row));
 		return entry;
 	}
 
@@ -82,20 +82,17 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			store,
 			found.map(([feature, kind]) => ({ project, model, feature, kind, source: 'discovered' as const }))
 		);
-		for (const { feature, kind } of added) {
-			entry.kinds.set(feature, kind);
-			if (!feature.startsWith('@')) entry.inputs.push(feature);
-		}
-		const unscaled = [...entry.kinds].flatMap(([feature, kind]) =>
-			kind === 'numeric' && !entry.scaled.has(feature) ? [feature] : []
-		);
-		const scales = unscaled.flatMap((feature) => {
+		for (const row of added) addFeature(entry, row.feature, row.kind, scaleOf(row));
+		const unscaled = [...entry.features.values()].filter(({ kind, scale }) => kind === 'numeric' && scale === null);
+		const scales = unscaled.flatMap(({ name: feature }) => {
 			const values = sample(events, feature);
 			return values.length > 0 ? [{ feature, ...scaleFrom(values) }] : [];
 		});
 		if (scales.length > 0) {
-			await assignScales(store, project, model, scales);
-			for (const { feature } of scales) entry.scaled.add(feature);
+			for (const row of await assignScales(store, project, model, scales)) {
+				const feature = entry.features.get(row.feature);
+				if (feature) feature.scale = scaleOf(row);
+			}
 		}
 		if (!entries.has(key) || added.length > 0) onModel(model);
 		entries.set(key, entry);
@@ -127,6 +124,10 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			});
 		}
 	};
+}
+
+function scaleOf({ scale_id, centre, spread }: FeatureRow): Scale | null {
+	return scale_id === null || centre === null || spread === null ? null : { scale_id, centre, spread };
 }
 
 /** Finite values of one feature, evenly from all events, or all there are where it is rare. */

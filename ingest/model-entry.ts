@@ -1,14 +1,23 @@
+import type { Scale } from '#detectors/core/summary.ts';
 import type { InferenceEvent, Scalar } from './decode/event.ts';
 
 export type FeatureKind = 'numeric' | 'categorical';
+
+export interface Feature {
+	name: string;
+	kind: FeatureKind;
+	/** Numbers only, once a finite value was seen. */
+	scale: Scale | null;
+	entry: ModelEntry;
+}
 
 /** What preparing a model's events needs to know, kept in memory. */
 export interface ModelEntry {
 	project: string;
 	model: string;
-	kinds: Map<string, FeatureKind>;
+	features: Map<string, Feature>;
 	/** Features that are not the system's own: absent in an event means missing. */
-	inputs: string[];
+	inputs: Feature[];
 	/** Names of declared segments. */
 	segments: readonly string[];
 	/** Seconds of event time that share a roll-up. */
@@ -36,6 +45,14 @@ export function grainOf(windows: readonly number[] | undefined): number {
 	return windows !== undefined && windows.every((seconds) => seconds % DAY === 0) ? DAY : MINUTE;
 }
 
+/** Adds a feature that the entry does not have. */
+export function addFeature(entry: ModelEntry, name: string, kind: FeatureKind, scale: Scale | null): void {
+	if (entry.features.has(name)) return;
+	const feature: Feature = { entry, name, kind, scale };
+	entry.features.set(name, feature);
+	if (!name.startsWith('@')) entry.inputs.push(feature);
+}
+
 /** Up to this many different whole numbers are classes of a prediction, more are a regression. */
 const MAX_CLASSES = 20;
 
@@ -52,12 +69,12 @@ export function discoverKinds(events: readonly InferenceEvent[], entry: ModelEnt
 	const found = new Map<string, FeatureKind>();
 	const predictions: Scalar[] = [];
 	const learn = (feature: string, kind: FeatureKind) => {
-		if (!entry.kinds.has(feature) && !found.has(feature)) found.set(feature, kind);
+		if (!entry.features.has(feature) && !found.has(feature)) found.set(feature, kind);
 	};
 	for (const { features, prediction, score, latency_ms, status } of events) {
 		for (const feature of Object.keys(features)) {
 			const value = features[feature];
-			if (entry.kinds.has(feature) || found.has(feature) || value === null || value === undefined) continue;
+			if (entry.features.has(feature) || found.has(feature) || value === null || value === undefined) continue;
 			if (entry.inputs.length + found.size >= MAX_FEATURES) continue;
 			const numeric = typeof value === 'number' || (typeof value === 'string' && value in NOT_FINITE);
 			found.set(feature, numeric ? 'numeric' : 'categorical');

@@ -8,7 +8,8 @@ import {
 	type Rejected,
 	type Scalar
 } from './decode/event.ts';
-import { MAX_CATEGORIES, MAX_SEGMENT_VALUES, numberOf, type ModelEntry } from './model-entry.ts';
+import type { EventColumns } from './fold/event-columns.ts';
+import { MAX_CATEGORIES, MAX_SEGMENT_VALUES, numberOf, type Feature, type ModelEntry } from './model-entry.ts';
 
 /** Where a record stood, as every row tells it. */
 export interface Origin {
@@ -31,10 +32,10 @@ export function inferenceRow(event: InferenceEvent, entry: ModelEntry, origin: O
 	const categorical: Record<string, string> = {};
 	const missing: string[] = [];
 	const put = (feature: string, value: Exclude<Scalar, null>): Rejected | undefined => {
-		const kind = entry.kinds.get(feature);
+		const known = entry.features.get(feature);
 		// Beyond the cap on features: kept out of the roll-ups, and not known as an input.
-		if (kind === undefined) return undefined;
-		if (kind === 'categorical') {
+		if (known === undefined) return undefined;
+		if (known.kind === 'categorical') {
 			categorical[feature] = capped(entry.categories, feature, category(value), MAX_CATEGORIES);
 			return undefined;
 		}
@@ -56,7 +57,7 @@ export function inferenceRow(event: InferenceEvent, entry: ModelEntry, origin: O
 		const wrong = put(feature, value);
 		if (wrong) return wrong;
 	}
-	for (const feature of entry.inputs) {
+	for (const { name: feature } of entry.inputs) {
 		if (!(feature in numeric) && !(feature in categorical)) missing.push(feature);
 	}
 	const system = {
@@ -90,6 +91,106 @@ export function inferenceRow(event: InferenceEvent, entry: ModelEntry, origin: O
 			...origin
 		}
 	};
+}
+
+/**
+ * Appends an inference event to the columns: values sorted by kind, what is known but absent listed as missing,
+ * categories and segment values beyond their caps counted as 'other'. The entry learns the categories on the way.
+ */
+export function appendInference(
+	events: EventColumns,
+	event: InferenceEvent,
+	entry: ModelEntry,
+	{ offset, decoder }: { offset: number; decoder: string }
+): Rejected | undefined {
+	const { features, prediction, score, latency_ms, status } = event;
+	const names = Object.keys(features);
+	const { shape } = events;
+	let wrong: Rejected | undefined;
+	let present = 0;
+	for (let i = 0; i < names.length && !wrong; i++) {
+		const name = names[i] ?? '';
+		const value = features[name];
+		if (value === null || value === undefined) continue;
+		// Events of a producer have the same names in the same order, and comparing beats looking up.
+		let id = shape[i];
+		let feature = id === undefined ? undefined : events.features[id];
+		if (id === undefined || feature?.name !== name || feature.entry !== entry) {
+			feature = entry.features.get(name);
+			// Beyond the cap on features: kept out of the roll-ups, and not known as an input.
+			if (feature === undefined) continue;
+			shape[i] = id = events.idOf(feature);
+		}
+		present++;
+		wrong = put(events, entry, feature, id, value);
+	}
+	if (prediction !== null) wrong ??= putSystem(events, entry, '@prediction', prediction);
+	if (score !== null) wrong ??= putSystem(events, entry, '@score', score);
+	if (latency_ms !== null) wrong ??= putSystem(events, entry, '@latency_ms', latency_ms);
+	if (status !== null) wrong ??= putSystem(events, entry, '@status', status);
+	if (wrong) {
+		events.undoValues();
+		return wrong;
+	}
+	// Counted first: most events have every feature.
+	if (present < entry.inputs.length) {
+		for (const feature of entry.inputs) {
+			const value = features[feature.name];
+			if (value === undefined || value === null) events.missingIds.push(events.idOf(feature));
+		}
+	}
+	for (const name of entry.segments) {
+		const value = event.segments[name] ?? features[name] ?? null;
+		events.segmentNames.push(name);
+		events.segments.push(
+			value === null ? 'unknown' : capped(entry.segment_values, name, category(value), MAX_SEGMENT_VALUES)
+		);
+	}
+	events.numericEnds.push(events.numeric.length);
+	events.categoricalEnds.push(events.categorical.length);
+	events.missingEnds.push(events.missingIds.length);
+	events.segmentEnds.push(events.segments.length);
+	events.entries.push(entry);
+	events.environment.push(event.environment);
+	events.version.push(event.version);
+	events.event_id.push(event.event_id);
+	events.request_id.push(event.request_id);
+	events.row_index.push(event.row_index);
+	events.ts.push(event.ts);
+	events.weight.push(event.weight);
+	events.offset.push(offset);
+	events.decoder.push(decoder);
+	return undefined;
+}
+
+function putSystem(events: EventColumns, entry: ModelEntry, name: string, value: Exclude<Scalar, null>) {
+	const feature = entry.features.get(name);
+	return feature && put(events, entry, feature, events.idOf(feature), value);
+}
+
+function put(
+	{ numeric, numericIds, categorical, categoricalIds }: EventColumns,
+	entry: ModelEntry,
+	{ name, kind }: Feature,
+	id: number,
+	value: Exclude<Scalar, null>
+): Rejected | undefined {
+	if (kind === 'categorical') {
+		categorical.push(capped(entry.categories, name, category(value), MAX_CATEGORIES));
+		categoricalIds.push(id);
+		return undefined;
+	}
+	const found = typeof value === 'number' ? value : numberOf(value);
+	if (found === undefined) {
+		return rejected(
+			'feature_type',
+			`${name}: ${JSON.stringify(value)} is text, but ${name} of ${entry.model} is a number: ` +
+				'send it without quotes, or declare it as categorical in leeway.yaml'
+		);
+	}
+	numeric.push(found);
+	numericIds.push(id);
+	return undefined;
 }
 
 function segmentsOf(event: InferenceEvent, entry: ModelEntry): Record<string, string> {

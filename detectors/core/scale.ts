@@ -4,9 +4,18 @@ import type { Scale } from './summary.ts';
 /** Bins per unit of asinh: near the centre a bin is a 32nd of the spread wide, in the tails 3 % of the value. */
 const RESOLUTION = 32;
 
-/** Bin of a finite value: round(asinh((value - centre) / spread) * 32), as the store computes it at insert. */
+/** Beyond every finite distance from the centre: asinh of the largest double is 711. Stands for an overflow. */
+const MAX_BIN = 32_000;
+
+/**
+ * Bin of a finite value: round(asinh((value - centre) / spread) * 32), halves to the even bin, as the store's SQL
+ * computes it. A distance that overflows is in bin 32000 or -32000.
+ */
 export function binOf(value: number, { centre, spread }: Scale): number {
-	return Math.round(Math.asinh((value - centre) / spread) * RESOLUTION);
+	const exact = Math.asinh((value - centre) / spread) * RESOLUTION;
+	const bin = Math.round(exact);
+	if (bin - exact === 0.5 && bin % 2 !== 0) return bin - 1;
+	return bin > MAX_BIN ? MAX_BIN : bin < -MAX_BIN ? -MAX_BIN : bin;
 }
 
 /** The value on the scale at a (fractional) bin number, in the feature's unit; finite. */

@@ -15,14 +15,30 @@ export interface Column {
 	type: string;
 }
 
-/** Values of an Array or Map column, one after the other: row i ends before `ends[i]`. An Array has no keys. */
-export class Nested {
-	readonly ends: number[] = [];
-	readonly keys: Cell[] = [];
-	readonly values: Cell[] = [];
+/** Values of a column of texts as indexes into a list, in which a text may stand twice. */
+export class Dictionary {
+	readonly texts: readonly string[];
+	readonly indexes: Uint32Array;
+	constructor(texts: readonly string[], indexes: Uint32Array) {
+		this.texts = texts;
+		this.indexes = indexes;
+	}
+	/** The same text in every row. */
+	static same(text: string, rows: number): Dictionary {
+		return new Dictionary([text], new Uint32Array(rows));
+	}
 }
 
-export type Cells = readonly Cell[] | Nested;
+type List = ArrayLike<Cell> | Dictionary;
+
+/** Values of an Array or Map column, one after the other: row i ends before `ends[i]`. An Array has no keys. */
+export interface Nested {
+	ends: readonly number[];
+	keys?: List;
+	values: List;
+}
+
+export type Cells = List | Nested;
 
 /** One insert block, ready for the engine. */
 export interface Block {
@@ -38,15 +54,20 @@ interface Plan {
 	sent: string;
 	/** What stands once before the values of a column. */
 	prefix?: (bytes: Bytes) => void;
-	write: (bytes: Bytes, values: readonly Cell[]) => void;
+	write: (bytes: Bytes, values: List) => void;
 	/** Array and Map only: the same from cells that are already apart. */
 	nested?: (bytes: Bytes, cells: Nested) => void;
+}
+
+function expanded(list: List): ArrayLike<Cell> {
+	return list instanceof Dictionary ? Array.from(list.indexes, (index) => list.texts[index]) : list;
 }
 
 function fixed(sent: string, size: number, put: (view: DataView, at: number, value: Cell) => void): Plan {
 	return {
 		sent,
-		write(bytes, values) {
+		write(bytes, list) {
+			const values = expanded(list);
 			bytes.reserve(size * values.length);
 			const { view } = bytes;
 			let at = bytes.length;
@@ -75,11 +96,20 @@ function milliseconds(value: Cell): number {
 	return parsed;
 }
 
-const text: Plan['write'] = (bytes, values) => {
+const text: Plan['write'] = (bytes, list) => {
+	const values = expanded(list);
 	for (let i = 0; i < values.length; i++) {
 		const value = values[i];
 		bytes.text(typeof value === 'string' ? value : String(value ?? ''));
 	}
+};
+
+const doubles: Plan['write'] = (bytes, list) => {
+	if (list instanceof Float64Array) return bytes.raw(list);
+	const values = expanded(list);
+	const raw = new Float64Array(values.length);
+	for (let i = 0; i < values.length; i++) raw[i] = number(values[i]);
+	bytes.raw(raw);
 };
 
 function scalar(type: string): Plan {
@@ -87,7 +117,7 @@ function scalar(type: string): Plan {
 		case 'String':
 			return { sent: type, write: text };
 		case 'Float64':
-			return fixed(type, 8, (view, at, value) => view.setFloat64(at, number(value), true));
+			return { sent: type, write: doubles };
 		case 'UInt8':
 			return fixed(type, 1, (view, at, value) => view.setUint8(at, number(value)));
 		case 'Bool':
@@ -114,31 +144,36 @@ const OWN_KEYS = (1 << 9) | (1 << 10);
 const lowCardinality: Plan = {
 	sent: 'LowCardinality(String)',
 	prefix: (bytes) => bytes.uint64(1),
-	write(bytes, values) {
-		if (values.length === 0) return;
-		const keys = new Map<string, number>();
-		const indexes = new Uint32Array(values.length);
-		let last: Cell;
-		let index = 0;
-		for (let i = 0; i < values.length; i++) {
-			const value = values[i];
-			if (i === 0 || value !== last) {
-				last = value;
-				const key = typeof value === 'string' ? value : String(value ?? '');
-				const known = keys.get(key);
-				if (known === undefined) keys.set(key, (index = keys.size));
-				else index = known;
-			}
-			indexes[i] = index;
-		}
-		const width = keys.size <= 0x100 ? 0 : keys.size <= 0x1_0000 ? 1 : 2;
+	write(bytes, list) {
+		const { texts, indexes } = list instanceof Dictionary ? list : dictionaryOf(list);
+		if (indexes.length === 0) return;
+		const width = texts.length <= 0x100 ? 0 : texts.length <= 0x1_0000 ? 1 : 2;
 		bytes.uint64(OWN_KEYS | width);
-		bytes.uint64(keys.size);
-		for (const key of keys.keys()) bytes.text(key);
-		bytes.uint64(values.length);
-		bytes.raw(width === 0 ? Uint8Array.from(indexes) : width === 1 ? Uint16Array.from(indexes) : indexes);
+		bytes.uint64(texts.length);
+		text(bytes, texts);
+		bytes.uint64(indexes.length);
+		bytes.raw(width === 0 ? new Uint8Array(indexes) : width === 1 ? new Uint16Array(indexes) : indexes);
 	}
 };
+
+function dictionaryOf(values: ArrayLike<Cell>): Dictionary {
+	const keys = new Map<string, number>();
+	const indexes = new Uint32Array(values.length);
+	let last: Cell;
+	let index = 0;
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		if (i === 0 || value !== last) {
+			last = value;
+			const key = typeof value === 'string' ? value : String(value ?? '');
+			const known = keys.get(key);
+			index = known ?? keys.size;
+			if (known === undefined) keys.set(key, index);
+		}
+		indexes[i] = index;
+	}
+	return new Dictionary([...keys.keys()], indexes);
+}
 
 function ends(bytes: Bytes, list: readonly number[]): void {
 	for (const end of list) bytes.uint64(end);
@@ -153,13 +188,9 @@ function arrayOf(inner: Plan): Plan {
 		sent: `Array(${inner.sent})`,
 		...(inner.prefix && { prefix: inner.prefix }),
 		nested,
-		write(bytes, values) {
-			const cells = new Nested();
-			for (const value of values) {
-				if (Array.isArray(value)) for (const item of value as Cell[]) cells.values.push(item);
-				cells.ends.push(cells.values.length);
-			}
-			nested(bytes, cells);
+		write(bytes, list) {
+			const arrays = Array.from(expanded(list), (value) => (Array.isArray(value) ? (value as Cell[]) : []));
+			nested(bytes, { ends: endsOf(arrays), values: arrays.flat() });
 		}
 	};
 }
@@ -167,7 +198,7 @@ function arrayOf(inner: Plan): Plan {
 function mapOf(key: Plan, value: Plan): Plan {
 	const nested = (bytes: Bytes, cells: Nested) => {
 		ends(bytes, cells.ends);
-		key.write(bytes, cells.keys);
+		key.write(bytes, cells.keys ?? []);
 		value.write(bytes, cells.values);
 	};
 	return {
@@ -177,26 +208,31 @@ function mapOf(key: Plan, value: Plan): Plan {
 			value.prefix?.(bytes);
 		},
 		nested,
-		write(bytes, values) {
-			const cells = new Nested();
-			for (const map of values) {
-				const pairs = map instanceof Map ? (map as Map<Cell, Cell>) : Object.entries((map ?? {}) as Row);
-				for (const [name, item] of pairs) {
-					cells.keys.push(name);
-					cells.values.push(item);
-				}
-				cells.ends.push(cells.keys.length);
-			}
-			nested(bytes, cells);
+		write(bytes, list) {
+			const maps = Array.from(expanded(list), (map) =>
+				map instanceof Map ? [...(map as Map<Cell, Cell>)] : Object.entries((map ?? {}) as Row)
+			);
+			const pairs = maps.flat();
+			nested(bytes, {
+				ends: endsOf(maps),
+				keys: pairs.map(([name]) => name),
+				values: pairs.map(([, item]) => item)
+			});
 		}
 	};
+}
+
+function endsOf(lists: readonly (readonly Cell[])[]): number[] {
+	let end = 0;
+	return lists.map(({ length }) => (end += length));
 }
 
 function nullable(inner: Plan): Plan {
 	return {
 		sent: `Nullable(${inner.sent})`,
-		write(bytes, values) {
-			bytes.raw(Uint8Array.from(values, (value) => (value === null || value === undefined ? 1 : 0)));
+		write(bytes, list) {
+			const values = expanded(list);
+			bytes.raw(Uint8Array.from(Array.from(values), (value) => (value === null || value === undefined ? 1 : 0)));
 			inner.write(bytes, values);
 		}
 	};
@@ -246,7 +282,7 @@ export function encodeColumns(
 		bytes.text(name);
 		bytes.text(plan.sent);
 		plan.prefix?.(bytes);
-		if (!(values instanceof Nested)) plan.write(bytes, values);
+		if (!('ends' in values)) plan.write(bytes, values);
 		else if (plan.nested) plan.nested(bytes, values);
 		else throw new Error(`Column ${name} of ${table} is no array and no map`);
 	}

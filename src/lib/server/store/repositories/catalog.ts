@@ -75,14 +75,15 @@ export interface AssignedScale {
 }
 
 /**
- * Gives features their scale, for good: one that has a scale keeps it. On return the store's roll-ups know all of them.
+ * Gives features their scale, for good: one that has a scale keeps it. Returns them as stored; what the roll-ups read
+ * knows all of them by then.
  */
 export async function assignScales(
 	store: Store,
 	project: string,
 	model: string,
 	scales: readonly AssignedScale[]
-): Promise<void> {
+): Promise<FeatureRow[]> {
 	for (const { feature, centre, spread } of scales) {
 		await store.pg.db
 			.update(features)
@@ -96,15 +97,10 @@ export async function assignScales(
 				)
 			);
 	}
-	await publishScales(
-		store,
-		await storedFeatures(
-			store,
-			project,
-			model,
-			scales.map(({ feature }) => feature)
-		)
-	);
+	const names = scales.map(({ feature }) => feature);
+	const assigned = await storedFeatures(store, project, model, names);
+	await publishScales(store, assigned);
+	return assigned;
 }
 
 /** Copies scales to where the roll-ups read them. Repeating it changes nothing. */
