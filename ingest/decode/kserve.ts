@@ -5,14 +5,11 @@ import { rejected, type Rejected } from './event.ts';
 import { instantOf } from './instant.ts';
 import { readJson, readText } from './json.ts';
 import { fromBase64 } from './serving/base64.ts';
-import { show, type Result, type Rows } from './serving/cells.ts';
+import { show } from './serving/cells.ts';
 import { cloudEventOf, cloudEventsOf, isStructured, type CloudEvent } from './serving/cloud-event.ts';
 import { halfOf } from './serving/half.ts';
-import { readOpenInferenceProtobuf } from './serving/open-inference-protobuf.ts';
 import { TABULAR } from './serving/options.ts';
-import { requestRows, responseRows } from './serving/payload.ts';
-import { readStream } from './serving/stream.ts';
-import { rowsOfTensors } from './serving/tensor.ts';
+import { bodyOf, readBody } from './serving/body.ts';
 
 const options = z.strictObject({
 	...TABULAR,
@@ -56,16 +53,18 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 		return { kind: 'not_relevant', why: `logged by the ${component}, of which options.component reads none` };
 	}
 	if (event.id === '') return rejected('schema', 'ce_id is missing: both sides of a request carry the same');
-	const body = bodyOf(event);
-	if (!('ok' in body)) return body;
-	const { rows, model_version } = body.ok[side](options.batched);
+	const { rows, model_version } =
+		event.data instanceof Uint8Array
+			? readBody(event.data, side, options.batched)
+			: bodyOf(event.data, side, options.batched);
 	if ('ok' in rows && rows.ok.rows.length === 0) return { kind: 'not_relevant', why: `the ${side} holds no instance` };
 	return halfOf(
 		{
 			side,
 			pair: [namespace, service, component, event.id],
+			request_id: event.id,
 			model: options.qualified && namespace !== '' && service !== '' ? `${namespace}.${service}` : service,
-			version: annotatedVersion(event.attributes.annotations, options) || model_version,
+			version: annotatedVersion(event.attributes.annotations, options) || (side === 'response' ? model_version : ''),
 			ts: instantOf(event.time) ?? record.timestamp,
 			// Only since it also tells when it was recorded is ce_time that of the request, not that of the log.
 			timed: recordedtime !== undefined && instantOf(event.time) !== undefined
@@ -73,39 +72,6 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 		rows,
 		context
 	);
-}
-
-type Reading = { rows: Result<Rows>; model_version: string };
-type Body = Record<'request' | 'response', (batched: boolean) => Reading>;
-
-/** The payload by its form, since the content type of a response is that of the request. */
-function bodyOf({ data }: CloudEvent): Result<Body> {
-	if (!(data instanceof Uint8Array)) return { ok: jsonBody(data) };
-	if (data.length === 0) return rejected('empty', 'the payload is empty: send instances or inputs');
-	const text = readText(data);
-	if ('ok' in text && /^\s*[[{"\d-]/.test(text.ok)) {
-		const json = readJson(data);
-		return 'ok' in json ? { ok: jsonBody(json.ok) } : json;
-	}
-	if ('ok' in text && /^(data|event|id|retry|:)/.test(text.ok)) return { ok: jsonBody(readStream(text.ok)) };
-	const payload = readOpenInferenceProtobuf(data);
-	if (!('ok' in payload)) return payload;
-	const { tensors, model_version } = payload.ok;
-	return {
-		ok: {
-			request: (batched) => ({ rows: rowsOfTensors(tensors, 'inputs', batched), model_version: '' }),
-			response: (batched) => ({ rows: rowsOfTensors(tensors, 'outputs', batched), model_version })
-		}
-	};
-}
-
-function jsonBody(payload: unknown): Body {
-	const said = isObject(payload) ? payload.model_version : undefined;
-	const model_version = typeof said === 'string' || typeof said === 'number' ? String(said) : '';
-	return {
-		request: (batched) => ({ rows: requestRows(payload, batched), model_version: '' }),
-		response: (batched) => ({ rows: responseRows(payload, batched), model_version })
-	};
 }
 
 const VERSION_KEYS = ['version', 'model-version', 'model_version'];

@@ -1,6 +1,6 @@
 import type { Half, SourceContext } from '../decoder.ts';
 import { rejected, type Rejected } from '../event.ts';
-import { toSlug } from '../slug.ts';
+import { modelNamed } from '../naming.ts';
 import { instancesOf } from './features.ts';
 import type { Result, Rows } from './cells.ts';
 import type { Tabular } from './options.ts';
@@ -9,8 +9,10 @@ import { answersOf } from './output.ts';
 /** What the two sides of one request have in common. */
 export interface Exchange {
 	side: 'request' | 'response';
-	/** Parts of the key that only the two sides share; the last is the id of the request. */
+	/** What only the two sides share. */
 	pair: readonly string[];
+	/** What labels call the request by. */
+	request_id: string;
 	/** As the record names it; '' where it does not. */
 	model: string;
 	/** '' where the record does not say. */
@@ -25,12 +27,13 @@ const MAX_ID = 400;
 
 /** One side of a request, its rows read as features or as answers. */
 export function halfOf(exchange: Exchange, rows: Result<Rows>, context: SourceContext<Tabular>): Half | Rejected {
-	const id = exchange.pair.at(-1) ?? '';
-	if (id === '' || id.length > MAX_ID) {
-		return rejected('schema', `the id of the request has ${id.length} characters: send 1 to ${MAX_ID}`);
+	const { length } = exchange.request_id;
+	if (length === 0 || length > MAX_ID) {
+		return rejected('schema', `the id of the request has ${length} characters: send 1 to ${MAX_ID}`);
 	}
-	const model = toSlug(exchange.model) || context.model;
-	if (!model) return rejected('schema', 'the record does not say the model: set model: in its source in leeway.yaml');
+	const model = modelNamed(exchange.model, context);
+	if (model === '')
+		return rejected('schema', 'the record does not say the model: set model: in its source in leeway.yaml');
 	if (!('ok' in rows)) return rows;
 	const read =
 		exchange.side === 'request' ? instancesOf(rows.ok, context.options) : answersOf(rows.ok, context.options);
@@ -44,7 +47,7 @@ export function halfOf(exchange: Exchange, rows: Result<Rows>, context: SourceCo
 		model,
 		// Only the answer can tell which version answered; what the source says stands in there.
 		version: exchange.version || (exchange.side === 'response' ? (context.version ?? '') : ''),
-		request_id: id,
+		request_id: exchange.request_id,
 		ts: exchange.ts,
 		latency_ms: exchange.latency_ms ?? null,
 		timed: exchange.timed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namesOfModels } from '../naming.ts';
 
 const name = z
 	.string()
@@ -9,6 +10,8 @@ const label = z.union([z.string(), z.number(), z.boolean()]);
 
 /** What the source of any payload log may say about payloads that do not name their values. */
 export const TABULAR = {
+	/** Foreign names of models -> names in Leeway; others become slugs. */
+	models: namesOfModels,
 	/** Names, in order, of the values of an instance that came without names. */
 	columns: z.array(name).min(1).max(1000).optional(),
 	/** Likewise of the values of an answer. */

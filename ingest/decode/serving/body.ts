@@ -1,0 +1,59 @@
+import { isObject } from '../check.ts';
+import { rejected, type Rejected } from '../event.ts';
+import { readJson, readText } from '../json.ts';
+import type { Result, Rows } from './cells.ts';
+import { readOpenInferenceProtobuf } from './open-inference-protobuf.ts';
+import { isTensorList } from './open-inference.ts';
+import { requestRows, responseRows } from './payload.ts';
+import { readStream } from './stream.ts';
+import { rowsOfTensors } from './tensor.ts';
+
+/** What a logged body says, its form told by its bytes: what is said of its content type is often that of another. */
+export interface Body {
+	rows: Result<Rows>;
+	/** '' where it does not say. */
+	model_name: string;
+	model_version: string;
+}
+
+/** JSON, server-sent events, or protobuf of the Open Inference Protocol. */
+export function readBody(bytes: Uint8Array, side: 'request' | 'response', batched: boolean): Body {
+	if (bytes.length === 0) return unread(rejected('empty', `the payload of the ${side} is empty`));
+	const text = readText(bytes);
+	if ('ok' in text && /^\s*[[{"\d-]/.test(text.ok)) {
+		const json = readJson(bytes);
+		return 'ok' in json ? bodyOf(json.ok, side, batched) : unread(json);
+	}
+	if ('ok' in text && /^(data|event|id|retry)?:/.test(text.ok)) return bodyOf(readStream(text.ok), side, batched);
+	const payload = readOpenInferenceProtobuf(bytes);
+	if (!('ok' in payload)) return unread(payload);
+	const { tensors, ...names } = payload.ok;
+	return { rows: rowsOfTensors(tensors, side === 'request' ? 'inputs' : 'outputs', batched), ...names };
+}
+
+const unread = (rows: Rejected): Body => ({ rows, model_name: '', model_version: '' });
+
+/** A parsed body. */
+export function bodyOf(payload: unknown, side: 'request' | 'response', batched: boolean): Body {
+	const { model_name, model_version } = isObject(payload) ? snakeCased(payload) : {};
+	return {
+		rows: side === 'request' ? requestRows(chained(payload), batched) : responseRows(payload, batched),
+		model_name: textOf(model_name),
+		model_version: textOf(model_version)
+	};
+}
+
+const textOf = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
+
+/** protobuf's JSON writes names in camelCase. */
+const snakeCased = (payload: Record<string, unknown>) => ({
+	model_name: payload.model_name ?? payload.modelName,
+	model_version: payload.model_version ?? payload.modelVersion
+});
+
+/** What a step of a pipeline answered is the request of the next one, as it is. */
+function chained(payload: unknown): unknown {
+	if (!isObject(payload) || payload.inputs !== undefined || !isTensorList(payload.outputs)) return payload;
+	return { inputs: payload.outputs, rawInputContents: payload.rawOutputContents };
+}
