@@ -7,6 +7,11 @@ import { rejected, type InferenceEvent, type Rejected } from './decode/event.ts'
 import type { Kind } from './decode/events.ts';
 import { counterRow, gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
 import { quarantineRow } from './quarantine/row.ts';
+import { IdList, type Answer, type PlacedHalf } from './settle/question.ts';
+import { halfRow } from './settle/rows.ts';
+import { createSettle, type Settle } from './settle/settle.ts';
+
+type Row = Record<string, unknown>;
 
 /** One decoded record, or one element of it, and where it stood. */
 export interface Incoming {
@@ -61,66 +66,163 @@ export interface Pipeline {
 	write(batch: Batch): Promise<Outcome>;
 }
 
-type Row = Record<string, unknown>;
+/** The same in two steps, for a batch that is tried until it is stored. */
+export interface RetryingPipeline extends Pipeline {
+	/** Makes and settles the rows of a batch. Waits where it depends on a batch that is not stored yet. */
+	prepare(batch: Batch): Promise<Prepared>;
+}
 
-export function createPipeline({ store, bus, catalog }: { store: Store; bus: Bus; catalog: Catalog }): Pipeline {
-	return {
-		async write({ records, topic, partition, epoch, decoder, token = randomUUID(), quarantine = true }) {
-			const now = Date.now();
-			const tables: Record<
-				'events' | 'labels' | 'gpu_samples' | 'server_counters' | 'set_aside' | 'quarantine',
-				Row[]
-			> = {
-				events: [],
-				labels: [],
-				gpu_samples: [],
-				server_counters: [],
-				set_aside: [],
-				quarantine: []
-			};
-			const refused: Refusal[] = [];
-			const entries = await catalog.learn(inferenceOf(records), now);
-			for (const [index, record] of records.entries()) {
-				const { decoded, offset } = record;
-				const origin: Origin = {
-					_topic: topic,
-					_partition: partition,
-					_offset: offset,
-					_epoch: epoch,
-					_decoder: record.decoder ?? decoder
-				};
-				let wrong: Rejected | undefined;
-				if (decoded.kind === 'inference') {
-					const entry = entries.get(modelKey(decoded));
-					if (!entry) throw new Error(`Model ${decoded.model} was not learnt`);
-					const made = inferenceRow(decoded, entry, origin, now);
-					if (made.kind === 'row') tables.events.push(made.row);
-					else wrong = made;
-				} else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, origin, now));
-				else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, origin, now));
-				else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, origin, now));
-				else if (decoded.kind === 'not_relevant')
-					tables.set_aside.push({
-						project: '',
-						reason: 'not_relevant',
-						detail: decoded.why,
-						ingested_at: now,
-						...origin
-					});
-				else wrong = decoded.kind === 'half' ? rejected('unpaired', 'one half of a request') : decoded;
-				if (wrong) {
-					refused.push({ index, offset, reason: wrong.reason, detail: wrong.detail });
-					if (quarantine) tables.quarantine.push(quarantineRow(record, wrong, origin, now));
+/** A batch ready to be stored. One of the two must be called. */
+export interface Prepared {
+	/** Throws where the store failed: calling it again stores the identical batch. */
+	store(): Promise<Outcome>;
+	/** It will not be stored by this process. */
+	abandon(): void;
+}
+
+export interface PipelineOptions {
+	store: Store;
+	bus: Bus;
+	catalog: Catalog;
+	/** Left out: one that remembers nothing of earlier processes. */
+	settle?: Settle;
+}
+
+/** How long a half waits for the other one where its source does not say, in ms. */
+export const PAIR_TIMEOUT = 300_000;
+
+export function createPipeline({
+	store,
+	bus,
+	catalog,
+	settle = createSettle({ timeout: () => PAIR_TIMEOUT })
+}: PipelineOptions): RetryingPipeline {
+	async function prepare(batch: Batch): Promise<Prepared> {
+		const { records, topic, token = randomUUID(), quarantine = true } = batch;
+		const now = Date.now();
+		const tables = emptyTables();
+		const refused: Refusal[] = [];
+		const originOf = ({ offset, decoder = batch.decoder }: Incoming): Origin => ({
+			...{ _topic: topic, _partition: batch.partition, _offset: offset, _epoch: batch.epoch },
+			_decoder: decoder
+		});
+		const refuse = (record: Incoming, index: number, { reason, detail }: Rejected) => {
+			refused.push({ index, offset: record.offset, reason, detail });
+			if (quarantine) tables.quarantine.push(quarantineRow(record, rejected(reason, detail), originOf(record), now));
+		};
+		const setAside = (record: Incoming, project: string, reason: string, detail: string) =>
+			tables.set_aside.push({ project, reason, detail, ingested_at: now, ...originOf(record) });
+		const entries = await catalog.learn(inferenceOf(records), now);
+		const rowOf = (event: InferenceEvent, record: Incoming) => {
+			const entry = entries.get(modelKey(event));
+			if (!entry) throw new Error(`Model ${event.model} was not learnt`);
+			return inferenceRow(event, entry, originOf(record), now);
+		};
+		const ids = new IdList(batch);
+		const halves: PlacedHalf[] = [];
+		const sound = new Map<number, Row>();
+		for (const [index, record] of records.entries()) {
+			const { decoded, offset } = record;
+			if (decoded.kind === 'inference') {
+				const made = rowOf(decoded, record);
+				if (made.kind === 'rejected') refuse(record, index, made);
+				else {
+					sound.set(index, made.row);
+					ids.add(index, offset, decoded);
+				}
+			} else if (decoded.kind === 'half') halves.push({ index, offset, half: decoded });
+			else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, originOf(record), now));
+			else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, originOf(record), now));
+			else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, originOf(record), now));
+			else if (decoded.kind === 'not_relevant') setAside(record, '', 'not_relevant', decoded.why);
+			else refuse(record, index, decoded);
+		}
+		const answer = isSettled(topic) ? await settle.ask({ place: batch, ids: ids.ids(), halves }) : NOTHING_SETTLED;
+		try {
+			for (const index of answer.repeated) {
+				const record = records[index];
+				if (record?.decoded.kind !== 'inference') continue;
+				sound.delete(index);
+				setAside(record, record.decoded.project, 'repeated', record.decoded.event_id);
+			}
+			tables.events.push(...sound.values());
+			const joined = answer.halves.flatMap((one) => (one.kind === 'joined' ? one.events : []));
+			for (const [key, entry] of await catalog.learn(joined, now)) entries.set(key, entry);
+			for (const [i, { index, half }] of halves.entries()) {
+				const record = records[index];
+				const one = answer.halves[i];
+				if (!record || !one) continue;
+				if (one.kind === 'waits') tables.halves.push(halfRow(half, originOf(record), now));
+				else if (one.kind === 'refused') refuse(record, index, rejected('unpaired', one.detail));
+				else if (one.kind !== 'joined') setAside(record, half.project, one.kind, half.pair);
+				else {
+					for (const event of one.events) {
+						const made = rowOf(event, record);
+						if (made.kind === 'row') tables.events.push(made.row);
+						else {
+							answer.unclaim(event);
+							refuse(record, index, made);
+						}
+					}
 				}
 			}
-			for (const [table, rows] of Object.entries(tables)) {
-				if (rows.length > 0) await store.ch.insert(table, rows, { token });
+		} catch (error) {
+			answer.abandon();
+			throw error;
+		}
+		refused.sort((a, b) => a.index - b.index);
+		return {
+			async store() {
+				for (const [table, rows] of Object.entries(tables)) {
+					if (rows.length > 0) await store.ch.insert(table, rows, { token });
+				}
+				answer.stored();
+				bus.emit({ kind: 'ingest', id: topic });
+				if (tables.gpu_samples.length > 0) bus.emit({ kind: 'gpus', id: '' });
+				return { accepted: records.length - new Set(refused.map(({ index }) => index)).size, refused };
+			},
+			abandon: () => answer.abandon()
+		};
+	}
+
+	return {
+		prepare,
+		async write(batch) {
+			const prepared = await prepare(batch);
+			try {
+				return await prepared.store();
+			} catch (error) {
+				prepared.abandon();
+				throw error;
 			}
-			bus.emit({ kind: 'ingest', id: topic });
-			if (tables.gpu_samples.length > 0) bus.emit({ kind: 'gpus', id: '' });
-			return { accepted: records.length - refused.length, refused };
 		}
 	};
+}
+
+/** In the order in which they are stored: what is settled rests on the events, so they come first. */
+function emptyTables() {
+	return {
+		events: [] as Row[],
+		labels: [] as Row[],
+		gpu_samples: [] as Row[],
+		server_counters: [] as Row[],
+		halves: [] as Row[],
+		set_aside: [] as Row[],
+		quarantine: [] as Row[]
+	};
+}
+
+const NOTHING_SETTLED: Answer = {
+	repeated: [],
+	halves: [],
+	unclaim: () => undefined,
+	stored: () => undefined,
+	abandon: () => undefined
+};
+
+/** What a program of ours stores itself repeats nothing, and its offsets name no record for ever. */
+function isSettled(topic: string): boolean {
+	return !topic.startsWith('@') || topic.startsWith('@http');
 }
 
 function inferenceOf(records: readonly Incoming[]): InferenceEvent[] {

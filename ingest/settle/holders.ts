@@ -21,8 +21,8 @@ export class Holders {
 	}
 
 	begin(): number {
-		const { promise, resolve } = Promise.withResolvers<void>();
-		this.#inFlight.set(++this.#batches, { until: promise, end: resolve, joined: [] });
+		const { promise, resolve } = Promise.withResolvers<null>();
+		this.#inFlight.set(++this.#batches, { until: promise, end: () => resolve(null), joined: [] });
 		return this.#batches;
 	}
 
@@ -76,6 +76,10 @@ export class Holders {
 	release({ length, high, low }: Pick<Ids, 'length' | 'high' | 'low'>, batch: number): void {
 		for (let i = 0; i < length; i++) this.#release(high[i] ?? 0, low[i] ?? 0, batch);
 		this.#releaseEvents(this.#inFlight.get(batch)?.joined ?? [], batch);
+	}
+
+	unclaim(event: InferenceEvent, batch: number): void {
+		this.#releaseEvents([event], batch);
 	}
 
 	#releaseEvents(events: readonly InferenceEvent[], batch: number): void {

@@ -28,7 +28,7 @@ export interface PlacedHalf {
 	half: Half;
 }
 
-/** What has to be asked about a batch before its rows are made. */
+/** What has to be asked about a batch before it is stored: only of events that are sound, for a refused one holds no id. */
 export interface Question {
 	place: Place;
 	ids: Ids;
@@ -53,6 +53,8 @@ export interface Answer {
 	repeated: readonly number[];
 	/** One per half of the question, in its order. */
 	halves: readonly HalfAnswer[];
+	/** An event of `joined` that cannot be stored gives its id back. */
+	unclaim(event: InferenceEvent): void;
 	/** To be called once: everything of the batch is stored ... */
 	stored(): void;
 	/** ... or it will not be stored by this process: what it claimed is free again. */

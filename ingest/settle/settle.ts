@@ -106,6 +106,7 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 				}
 				return {
 					...answer,
+					unclaim: (event) => holders.unclaim(event, batch),
 					stored() {
 						pairs.stored(batch);
 						holders.end(batch);
