@@ -13,7 +13,7 @@ import { createPipeline } from './pipeline.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
 import { createReceive, type Posted } from './sources/receive.ts';
-import { sourceOf } from './sources/match.ts';
+import { sourcesOfTopics } from './sources/match.ts';
 import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
@@ -92,7 +92,7 @@ export async function startIngest({
 		},
 		quarantine: createQuarantine({
 			...{ store, pipeline, project, topics },
-			foreign: (record, id) => sourceOf(record.topic, sources)?.decode(record, id)
+			sourceOf: (topic) => sources.find(({ name }) => name === topic) ?? sourcesOfTopics([topic], sources).get(topic)
 		}),
 		declareModel: (model) => catalog.declare(project, model),
 		async status() {

@@ -11,50 +11,58 @@ export interface Redecoded {
 	decoder: string;
 }
 
-/** Reads a record of a source that is not Leeway's own, as it would be read if it came now; undefined: no such source. */
-export type DecodeForeign = (record: WireRecord, id: string) => Redecoded | undefined;
+/** A source that is not Leeway's own, as far as a replay needs it. */
+export interface ForeignSource {
+	/** Fetches what decoding these records needs. */
+	prepare(records: readonly WireRecord[]): Promise<void>;
+	decode(record: WireRecord, id: string): Redecoded;
+}
 
 export interface RedecodeOptions {
 	project: string;
 	/** Leeway's own topics. */
 	topics: Record<Kind, string>;
-	foreign: DecodeForeign;
+	/** What reads a topic today; undefined: nothing does. */
+	sourceOf(topic: string): ForeignSource | undefined;
+}
+
+/** A record of the quarantine as it came. */
+export function wireOf(record: QuarantinedRecord): WireRecord {
+	return {
+		topic: record.topic,
+		key: decodeBytes({ text: record.key, encoding: record.key_encoding }),
+		value: decodeBytes({ text: record.raw, encoding: record.raw_encoding }),
+		headers: record.headers,
+		timestamp: Date.parse(record.written_at)
+	};
 }
 
 /** Decodes a record of the quarantine with the present decoder of its topic. Never throws. */
 export function redecode(
 	record: QuarantinedRecord,
-	{ project, topics, foreign }: RedecodeOptions
-): Redecoded & { headers: Readonly<Record<string, string>> } {
-	const { id, topic, partition, offset, headers, decoder } = record;
-	const value = decodeBytes({ text: record.raw, encoding: record.raw_encoding });
-	const kept = value?.length ?? 0;
-	if (kept < record.raw_bytes) {
-		const detail = `only ${kept} of its ${record.raw_bytes} bytes were kept: send it again, in smaller records`;
-		return { decoded: [rejected('too_large', detail)], decoder, headers };
+	wire: WireRecord,
+	{ project, topics, sourceOf }: RedecodeOptions
+): Redecoded {
+	const { id, topic, partition, offset, decoder, raw_bytes } = record;
+	const kept = wire.value?.length ?? 0;
+	if (kept < raw_bytes) {
+		const detail = `only ${kept} of its ${raw_bytes} bytes were kept: send it again, in smaller records`;
+		return { decoded: [rejected('too_large', detail)], decoder };
 	}
-	const wire: WireRecord = {
-		topic,
-		key: decodeBytes({ text: record.key, encoding: record.key_encoding }),
-		value,
-		headers,
-		timestamp: Date.parse(record.written_at)
-	};
-	const own = (Object.keys(topics) as Kind[]).find((kind) => topics[kind] === topic) ?? sentAs(record);
-	if (own) {
-		// What was sent to no topic has no place there that would be its own.
-		const event_id = own === sentAs(record) ? id : `${topic}/${partition}/${offset}`;
-		const decoded = decodeLeewayJson(own, value, { now: wire.timestamp, event_id, project });
-		return { decoded: ownPart(decoded, record), decoder: LEEWAY_JSON, headers };
+	// What was sent to no topic has no place there that would be its own.
+	const place = topic.startsWith('@') ? id : `${topic}/${partition}/${offset}`;
+	const kind = (Object.keys(topics) as Kind[]).find((own) => topics[own] === topic || own === record.sent_as);
+	if (kind) {
+		const decoded = decodeLeewayJson(kind, wire.value, { now: wire.timestamp, event_id: place, project });
+		return { decoded: ownPart(decoded, record), decoder: LEEWAY_JSON };
 	}
-	const found = foreign(wire, `${topic}/${partition}/${offset}`);
-	if (found) return { ...found, decoded: ownPart(found.decoded, record), headers };
+	const source = sourceOf(topic);
+	if (source) {
+		const found = source.decode(wire, place);
+		return { ...found, decoded: ownPart(found.decoded, record) };
+	}
 	const detail = `no source of leeway.yaml reads ${topic}: add it under sources, with its decoder`;
-	return { decoded: [rejected('unknown_format', detail)], decoder, headers };
-}
-
-function sentAs({ sent_as }: QuarantinedRecord): Kind | undefined {
-	return (['inference', 'labels', 'gpu'] as const).find((kind) => kind === sent_as);
+	return { decoded: [rejected('unknown_format', detail)], decoder };
 }
 
 /** The other elements of the record are stored, or stand in the quarantine by themselves. */

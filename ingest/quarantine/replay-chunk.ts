@@ -3,8 +3,8 @@ import { insertMarks, quarantineRecords, type NewMark } from '#store/repositorie
 import type { Store } from '#store/store.ts';
 import { rejected, type RejectReason } from '../decode/event.ts';
 import type { Incoming, Pipeline, Refusal } from '../pipeline.ts';
-import { decodeBytes } from './bytes.ts';
-import { redecode, type RedecodeOptions } from './redecode.ts';
+import type { WireRecord } from '../decode/decoder.ts';
+import { redecode, wireOf, type RedecodeOptions } from './redecode.ts';
 
 export interface ReplayContext extends RedecodeOptions {
 	store: Store;
@@ -24,14 +24,19 @@ export async function replayChunk(
 	const records = (await quarantineRecords(store, ids)).filter(({ state }) => state === 'open');
 	const [first] = records;
 	if (!first) return [];
-	const again = records.map((record) => ({ record, elements: elementsOf(record, options) }));
+	const wires = records.map(wireOf);
+	await options.sourceOf(first.topic)?.prepare(wires);
+	const again = records.map((record, i) => ({
+		record,
+		elements: elementsOf(record, wires[i] ?? wireOf(record), options)
+	}));
 	const owners = again.flatMap(({ record, elements }) => elements.map(() => record));
 	const { topic, partition, epoch, decoder } = first;
 	const batch = { records: again.flatMap(({ elements }) => elements), topic, partition, epoch, decoder };
 	const { refused } = await pipeline.write({ ...batch, token, quarantine: false });
 	const byRecord = Map.groupBy(refused, ({ index }) => owners[index]);
 	const refusedOf = ({ record }: Again) => byRecord.get(record) ?? [];
-	const isStored = (one: Again) => refusedOf(one).length < one.elements.length;
+	const isStored = (one: Again) => new Set(refusedOf(one).map(({ index }) => index)).size < one.elements.length;
 	// Where some elements are stored, the others stand for themselves from now on.
 	const left = again.filter(isStored).flatMap((one) => refusedOf(one).flatMap((why) => elementOf(batch.records, why)));
 	if (left.length > 0) await pipeline.write({ ...batch, records: left, token: `${token}/elements` });
@@ -52,17 +57,18 @@ export async function replayChunk(
 	return marks;
 }
 
-function elementsOf(record: QuarantinedRecord, options: RedecodeOptions): Incoming[] {
-	const { decoded, decoder } = redecode(record, options);
-	const { offset, headers, raw, raw_encoding, key, key_encoding, parts, part } = record;
+function elementsOf(record: QuarantinedRecord, wire: WireRecord, options: RedecodeOptions): Incoming[] {
+	const { decoded, decoder } = redecode(record, wire, options);
+	const { offset, parts, part } = record;
+	const { key, headers, timestamp } = wire;
 	return decoded.map((element, index) => ({
 		decoded: element,
 		decoder,
 		offset,
-		raw: () => decodeBytes({ text: raw, encoding: raw_encoding }),
-		key: decodeBytes({ text: key, encoding: key_encoding }),
+		raw: () => wire.value,
+		key,
 		headers,
-		timestamp: Date.parse(record.written_at),
+		timestamp,
 		part: parts > 1 ? { index: part, of: parts } : { index, of: decoded.length }
 	}));
 }

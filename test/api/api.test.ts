@@ -5,6 +5,8 @@ import { openApi, OPERATIONS } from '#server/api/document.ts';
 import { problemSchema } from '#server/api/problem.ts';
 import type { App } from '#server/app.ts';
 import { listAlerts } from '#store/repositories/alerts.ts';
+import { listAudit } from '#store/repositories/audit.ts';
+import { listQuarantine } from '#store/repositories/quarantine.ts';
 import { call } from './harness.ts';
 import { openApiApp, START } from './open-api-app.ts';
 
@@ -26,12 +28,16 @@ const routes = new Map(
 let app: App;
 let close: () => Promise<void>;
 let alertId = '';
+let refusedId = '';
+const me = { by: 'J. Okafor', reason: 'the mapping was wrong' };
 const ROLLOUT = 'credit-risk-v13';
 
 beforeAll(async () => {
 	({ app, close } = await openApiApp());
 	const [alert] = await listAlerts(app.store.pg.db, { model: 'credit-risk' });
 	alertId = String(alert?.id ?? '');
+	await app.ingest.ingestRecords('inference', [{ model: 'No Slug' }]);
+	refusedId = (await listQuarantine(app.store))[0]?.id ?? '';
 	await app.control.createRollout({
 		id: ROLLOUT,
 		model: 'credit-risk',
@@ -112,12 +118,16 @@ describe('every answer is what the document says', () => {
 		['/api/v1/verdict', undefined, '', { rollout: 'nobody-knows' }],
 		['/api/v1/rollouts/{id}/rollback', () => ({ id: ROLLOUT }), '', { by: 'J. Okafor', reason: 'enough' }],
 		['/api/v1/gpus', undefined, '?from=now-2h'],
-		['/api/v1/ingest']
+		['/api/v1/ingest'],
+		['/api/v1/ingest/quarantine', undefined, '?reason=schema&text=Slug&from=now-1h&limit=5'],
+		['/api/v1/ingest/quarantine/{id}', () => ({ id: refusedId })],
+		['/api/v1/ingest/quarantine/replay', undefined, '', () => ({ ...me, ids: [refusedId] })],
+		['/api/v1/ingest/quarantine/expire', undefined, '', { ...me, filter: { topic: '@direct' } }]
 	];
 	test.each(cases)('%s', async (path, params = () => ({}), query = '', body = undefined) => {
 		const method = body === undefined ? 'get' : 'post';
 		const operation = OPERATIONS.find((known) => known.path === path && known.method === method);
-		const answer = await request(path, params(), query, body);
+		const answer = await request(path, params(), query, typeof body === 'function' ? body() : body);
 		expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 200, type: 'application/json' });
 		const checked = operation?.answer.safeParse(answer.body);
 		expect(checked?.error?.issues).toBeUndefined();
@@ -157,6 +167,22 @@ describe('what the answers say', () => {
 		for (const finding of z.object({ findings: z.array(row) }).parse(body).findings) {
 			if (finding.verdict === 'blind') expect(finding).toMatchObject({ value: null, lower: null });
 		}
+	});
+
+	test('a replay and an expiry stand in the audit log, with who, what and how many', async () => {
+		const lines = await listAudit(app.store.pg.db, { subject: 'quarantine' });
+		expect(lines.map(({ who, action, detail }) => ({ who, action, detail }))).toEqual([
+			{
+				who: me.by,
+				action: 'quarantine.replay',
+				detail: { reason: me.reason, ids: [refusedId], selected: 1, resolved: 0, failed: 1 }
+			},
+			{
+				who: me.by,
+				action: 'quarantine.expire',
+				detail: { reason: me.reason, filter: { topic: '@direct' }, expired: 1 }
+			}
+		]);
 	});
 
 	test('a GPU comes with its series and its findings', async () => {
@@ -208,6 +234,11 @@ describe('refusals are problem details that name field, value and fix', () => {
 		['/api/v1/alerts/{id}', { id: 'last' }, '', undefined, 400, ['id', '"last"', 'whole number']],
 		['/api/v1/alerts/{id}/acknowledge', { id: '1' }, '', { by: 'me' }, 400, ['/comment', 'missing']],
 		['/api/v1/alerts/{id}/acknowledge', { id: '1' }, '', '{"by":', 400, ['not JSON']],
+		['/api/v1/ingest/quarantine/{id}', { id: 'nothing' }, '', undefined, 404, ['nothing', '/api/v1/ingest/quarantine']],
+		['/api/v1/ingest/quarantine/replay', {}, '', { by: 'me', reason: 'why not' }, 400, ['ids', 'filter']],
+		['/api/v1/ingest/quarantine/expire', {}, '', { by: 'me', filter: {} }, 400, ['/reason']],
+		['/api/v1/ingest/quarantine/expire', {}, '', { ...me, filter: { topic: 'no-such' } }, 409, ['nothing was done']],
+		['/api/v1/ingest/quarantine', {}, '?from=yesterday', undefined, 400, ['from', 'now-7d']],
 		['/api/v1/rollouts/{id}', { id: 'nobody' }, '', undefined, 404, ['nobody', '/api/v1/rollouts']],
 		['/api/v1/rollouts/{id}/promote', { id: ROLLOUT }, '', { by: 'me', reason: 'now' }, 409, [ROLLOUT]],
 		['/api/v1/{...path}', {}, '', undefined, 404, ['openapi.json']]

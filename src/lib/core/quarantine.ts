@@ -3,14 +3,12 @@ import { z } from 'zod';
 /** open: could be replayed; resolved: decoded again, and stored; expired: its bytes are gone, its place is still counted. */
 export const QUARANTINE_STATES = ['open', 'resolved', 'expired'] as const;
 
-const instant = z.string().transform((text) => new Date(text).toISOString());
-
-/** A refused record as lists show it. The key names are the same in the table, the API and the pages. */
+/** A refused record as lists show it; instants are ISO 8601 in UTC. The key names are the same in the table, the API and the pages. */
 export const quarantinedSchema = z.strictObject({
 	id: z.string(),
-	received_at: instant,
+	received_at: z.string(),
 	/** When it was written to its topic, or sent. */
-	written_at: instant,
+	written_at: z.string(),
 	state: z.enum(QUARANTINE_STATES),
 	/** Of the newest try. */
 	reason: z.string(),
@@ -38,7 +36,7 @@ export const quarantinedSchema = z.strictObject({
 	/** Beginning of its text; '' where it is none. */
 	excerpt: z.string()
 });
-export type Quarantined = z.output<typeof quarantinedSchema>;
+export type Quarantined = z.infer<typeof quarantinedSchema>;
 
 /** One try to decode it again. */
 export const quarantineMarkSchema = z.strictObject({
@@ -47,9 +45,9 @@ export const quarantineMarkSchema = z.strictObject({
 	detail: z.string(),
 	decoder: z.string(),
 	who: z.string(),
-	at: instant
+	at: z.string()
 });
-export type QuarantineMark = z.output<typeof quarantineMarkSchema>;
+export type QuarantineMark = z.infer<typeof quarantineMarkSchema>;
 
 /** A refused record whole: its bytes come back exactly by `raw_encoding` (text is UTF-8). */
 export const quarantinedRecordSchema = quarantinedSchema.omit({ excerpt: true }).extend({
@@ -59,7 +57,9 @@ export const quarantinedRecordSchema = quarantinedSchema.omit({ excerpt: true })
 	key_encoding: z.enum(['text', 'base64', 'latin1', 'none', 'expired']),
 	headers: z.record(z.string(), z.string())
 });
-export type QuarantinedRecord = z.output<typeof quarantinedRecordSchema>;
+export type QuarantinedRecord = z.infer<typeof quarantinedRecordSchema>;
+
+const instant = z.iso.datetime({ offset: true, error: 'use ISO 8601 with a zone, such as 2026-01-31T00:00:00Z' });
 
 /** Which records are meant: '' and left out mean all. */
 export const quarantineFilterSchema = z.strictObject({
@@ -68,9 +68,9 @@ export const quarantineFilterSchema = z.strictObject({
 	model: z.string().max(300).optional(),
 	/** Looked for in reason, sentence, key, headers and bytes. */
 	text: z.string().max(300).optional(),
-	/** When it was received: ISO 8601; `to` is exclusive. */
-	from: z.string().optional(),
-	to: z.string().optional()
+	/** When it was received; `to` is exclusive. */
+	from: instant.optional(),
+	to: instant.optional()
 });
 export type QuarantineFilter = z.infer<typeof quarantineFilterSchema>;
 

@@ -4,6 +4,7 @@ import type { Boot } from './boot.ts';
 import { createBus, type Bus } from './bus.ts';
 import type { Config } from './config/load.ts';
 import { startControl, type Control } from './control/control.ts';
+import { keepQuarantine } from './control/quarantine.ts';
 import { findApp, setApp } from './current-app.ts';
 import { startDemo, withDemo, type Demo } from './demo/demo.ts';
 import { createLog, type Log } from './log.ts';
@@ -51,6 +52,8 @@ export async function openApp(boot: Boot): Promise<App> {
 	status.kafka = kafkaPart(config, kafka_missing);
 	const ingest = await startIngest({ store, config, bus, onWarning: (text) => log.warn(text) });
 	status.ingest = { state: 'ready', detail: 'storing' };
+	const { retention_days } = config.project_file.quarantine;
+	const keeping = keepQuarantine({ store, ingest }, retention_days, (error) => onError('the quarantine', error));
 	const watch = watchIngest(ingest, status, (error) => onError('the state of ingest', error));
 
 	// Alerts follow from findings, and gates ask the detectors: the two know each other through this function only.
@@ -85,6 +88,7 @@ export async function openApp(boot: Boot): Promise<App> {
 			setApp(undefined);
 			await demo?.stop();
 			await watch.stop();
+			await keeping();
 			await ingest.close();
 			await detect.close();
 			await control.close();

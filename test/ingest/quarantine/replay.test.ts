@@ -38,9 +38,12 @@ beforeAll(async () => {
 		pipeline,
 		project: 'default',
 		topics,
-		foreign: ({ topic, value }) =>
+		sourceOf: (topic) =>
 			topic.startsWith('foreign')
-				? { decoder: 'mapping/2', decoded: decodeNow(Buffer.from(value ?? []).toString()) }
+				? {
+						prepare: async () => undefined,
+						decode: ({ value }) => ({ decoder: 'mapping/2', decoded: decodeNow(Buffer.from(value ?? []).toString()) })
+					}
 				: undefined
 	});
 }, 120_000);
@@ -150,14 +153,13 @@ test.each(['before', 'after'])('a replay that dies %s its insert is finished onc
 		store,
 		project: 'default',
 		topics,
-		foreign: () => ({ decoder: 'mapping/2', decoded: [] }),
+		sourceOf: () => ({
+			prepare: async () => undefined,
+			decode: ({ value }) => ({ decoder: 'mapping/2', decoded: mapped(String(value)) })
+		}),
 		pipeline: {
 			async write(batch) {
-				const records = batch.records.map((record, i) => ({
-					...record,
-					decoded: mapped(String(record.raw()))[0] ?? rejected('empty', String(i))
-				}));
-				if (when === 'after') await pipeline.write({ ...batch, records });
+				if (when === 'after') await pipeline.write(batch);
 				throw new Error('killed');
 			}
 		}

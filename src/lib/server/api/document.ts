@@ -5,6 +5,7 @@ import * as alerts from './operations/alerts.ts';
 import * as health from './operations/health.ts';
 import * as models from './operations/models.ts';
 import * as pool from './operations/pool.ts';
+import * as quarantine from './operations/quarantine.ts';
 import { RAW_OPERATIONS } from './operations/raw.ts';
 import { RECEIVE_OPERATIONS } from './operations/receive.ts';
 import { backfillModel } from './operations/replay.ts';
@@ -33,7 +34,11 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	rollouts.rollBackRollout,
 	rollouts.askVerdict,
 	pool.getGpus,
-	pool.getIngest
+	pool.getIngest,
+	quarantine.listQuarantine,
+	quarantine.getQuarantined,
+	quarantine.replayQuarantine,
+	quarantine.expireQuarantine
 ];
 
 /** The OpenAPI document of this server. */

@@ -54,6 +54,8 @@ export const projectFileSchema = z.strictObject({
 	slos: z.array(sloSchema).default([]),
 	channels: z.array(channelFileSchema).default([]),
 	topics: topicsSchema.prefault({}),
+	/** What was refused is kept whole for so long. */
+	quarantine: z.strictObject({ retention_days: z.int().min(1).max(3650).default(30) }).prefault({}),
 	/** Records in other formats, and from where. */
 	sources: z.array(sourceConfigSchema).default([])
 });
