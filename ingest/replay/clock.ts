@@ -1,5 +1,6 @@
-import { instantOf } from '../decode/instant.ts';
-import { scalarOf, type Cells } from './map-row.ts';
+import { looseInstant } from '../decode/loose-instant.ts';
+import { scalarOf } from '../decode/mapping/value.ts';
+import type { Cells } from './map-row.ts';
 import type { Time } from './mapping.ts';
 
 /** Event time of each row in turn, in ms since 1970. */
@@ -28,7 +29,7 @@ export function clockOf(time: Time, counts: RowCounts): Clock {
 	}
 	return (cells, index) => {
 		const cell = scalarOf(cells[time.column]);
-		const found = instantOf(typeof cell === 'string' ? withZone(cell) : cell);
+		const found = looseInstant(cell);
 		if (found === undefined)
 			throw new Error(`Row ${index}: ${time.column} is ${JSON.stringify(cell)}, which is no time`);
 		return found;
@@ -50,10 +51,4 @@ function numberOf(cells: Cells, column: string, index: number): number {
 	const number = Number(scalarOf(cells[column]) ?? NaN);
 	if (Number.isFinite(number)) return number;
 	throw new Error(`Row ${index}: ${column} is ${JSON.stringify(scalarOf(cells[column]))}, which is no number`);
-}
-
-/** '2018-01-01 00:00:00.000' and '2018-01-01' are taken as UTC. */
-function withZone(text: string): string {
-	const full = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00` : text.replace(' ', 'T');
-	return /(Z|[+-]\d\d:?\d\d)$/.test(full) ? full : `${full}Z`;
 }

@@ -1,25 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-
-/**
- * How the rows of a file become canonical events (docs/replay.md). A value is the name of a column, or says how it is
- * made from one.
- */
-const valueSchema = z.union([
-	z.string(),
-	z.strictObject({
-		column: z.string(),
-		/** Multiplies a number: 0.01 turns per cent into a share. */
-		scale: z.number().optional(),
-		/** Replaces values; others stay. */
-		map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional()
-	}),
-	/** The same for every row. */
-	z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
-	/** `{column}` stands for a cell, `{#}` for the number of the row, from 0. */
-	z.strictObject({ text: z.string() })
-]);
-export type Value = z.infer<typeof valueSchema>;
+import { recordShape } from '../decode/mapping/record.ts';
 
 const instant = z.iso.datetime({ offset: true, error: 'use ISO 8601 with a zone, such as 2026-01-31T00:00:00Z' });
 
@@ -37,18 +18,13 @@ const timeSchema = z.union([
 export type Time = z.infer<typeof timeSchema>;
 
 const recordSchema = z.strictObject({
-	kind: z.enum(['inference', 'labels', 'gpu']),
-	/** Field of the event -> value. */
-	fields: z.record(z.string(), valueSchema),
-	/** Columns of the same name, or name -> value. */
-	features: z.union([z.array(z.string()), z.record(z.string(), valueSchema)]).optional(),
-	segments: z.record(z.string(), valueSchema).optional(),
-	metrics: z.record(z.string(), valueSchema).optional(),
+	...recordShape,
 	/** Labels: how long after the event they are observed. */
 	delay_seconds: z.number().min(0).default(0)
 });
 export type RecordMapping = z.infer<typeof recordSchema>;
 
+/** How the rows of a file become canonical events (docs/replay.md). */
 const sourceSchema = z.strictObject({
 	/** Inside the folder that is replayed; left out: the file that is replayed. */
 	path: z.string().optional(),

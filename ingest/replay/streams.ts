@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Kind } from '../decode/events.ts';
 import { clockOf, yearColumn, type RowCounts } from './clock.ts';
-import { mapRow, scalarOf, type CanonicalRecord } from './map-row.ts';
+import { scalarOf } from '../decode/mapping/value.ts';
+import { mapRow, type CanonicalRecord } from './map-row.ts';
 import type { Mapping, RecordMapping, Source } from './mapping.ts';
 import { knownLength, readRows } from './read-rows.ts';
 

@@ -1,3 +1,4 @@
+import { globPattern } from '../decode/glob.ts';
 import type { Source } from './source.ts';
 
 /** The sources that read topics which exist, by topic: a source that names it wholly, else the first whose `*` fits. */
@@ -8,14 +9,8 @@ export function sourcesOfTopics(existing: readonly string[], sources: readonly S
 		if (topic.startsWith('__')) continue;
 		const source =
 			sources.find(({ config }) => config.topic === topic) ??
-			sources.find(({ config }) => config.topic?.includes('*') && matches(config.topic, topic));
+			sources.find(({ config }) => config.topic?.includes('*') && globPattern(config.topic).test(topic));
 		if (source) found.set(topic, source);
 	}
 	return found;
-}
-
-/** True where `*` of the pattern can stand for some characters of the topic. */
-export function matches(pattern: string, topic: string): boolean {
-	const parts = pattern.split('*').map((part) => part.replace(/[.\\]/g, '\\$&'));
-	return new RegExp(`^${parts.join('.*')}$`).test(topic);
 }
