@@ -123,5 +123,5 @@ function summed({ decoded, samples, leftOut, others }: Findings, record: WireRec
 	if (all.length > 0) return all;
 	return series.length > 0
 		? series
-		: [{ kind: 'not_relevant', why: `${others} spans, logs or metrics of something else` }];
+		: [{ kind: 'not_relevant', why: `nothing of a model or a GPU among ${others} spans, logs and metrics` }];
 }
