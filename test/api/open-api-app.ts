@@ -1,4 +1,5 @@
 import { startControl } from '#control/control.ts';
+import { createQuarantineCommands } from '#control/quarantine.ts';
 import { GPU_POOL } from '#core/finding.ts';
 import { modelConfigSchema } from '#core/model-config.ts';
 import { simulateCreditRisk } from '#demo/simulate/credit-risk.ts';
@@ -65,6 +66,7 @@ export async function openApiApp(): Promise<{ app: App; close(): Promise<void> }
 		ingest,
 		detect,
 		control,
+		quarantine: createQuarantineCommands({ store, ingest }),
 		demo: null,
 		status: initialStatus(),
 		started_at: new Date().toISOString(),

@@ -4,7 +4,7 @@ import type { Boot } from './boot.ts';
 import { createBus, type Bus } from './bus.ts';
 import type { Config } from './config/load.ts';
 import { startControl, type Control } from './control/control.ts';
-import { keepQuarantine } from './control/quarantine.ts';
+import { createQuarantineCommands, keepQuarantine, type QuarantineCommands } from './control/quarantine.ts';
 import { findApp, setApp } from './current-app.ts';
 import { startDemo, withDemo, type Demo } from './demo/demo.ts';
 import { createLog, type Log } from './log.ts';
@@ -21,6 +21,7 @@ export interface App {
 	ingest: Ingest;
 	detect: Detect;
 	control: Control;
+	quarantine: QuarantineCommands;
 	/** Null: started without it. */
 	demo: Demo | null;
 	/** How each part is doing; pages show what is missing and why. */
@@ -81,6 +82,7 @@ export async function openApp(boot: Boot): Promise<App> {
 		ingest,
 		detect,
 		control,
+		quarantine: createQuarantineCommands({ store, ingest }),
 		demo,
 		status,
 		started_at: new Date().toISOString(),

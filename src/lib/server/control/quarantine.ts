@@ -13,33 +13,34 @@ export interface QuarantineDeps {
 	ingest: { quarantine: Quarantine };
 }
 
-/** Decodes records again and stores what succeeds. Refused where nothing open is meant. */
-export async function replayQuarantine(
-	{ store, ingest }: QuarantineDeps,
-	selection: Selection,
-	press: Press
-): Promise<Result<ReplayOutcome>> {
-	const wrong = mistake(selection, press);
-	if (wrong) return invalid(wrong);
-	const outcome = await ingest.quarantine.replay(selection, press.by);
-	if (outcome.selected === 0) return refused('No open record of the quarantine is meant: nothing was done.');
-	const { selected, resolved, failed } = outcome;
-	await log(store, 'replay', selection, press, { selected, resolved, failed });
-	return accepted(outcome);
+/** What people do to the quarantine; both stand in the audit log. */
+export interface QuarantineCommands {
+	/** Decodes records again and stores what succeeds. Refused where nothing open is meant. */
+	replay(selection: Selection, press: Press): Promise<Result<ReplayOutcome>>;
+	/** Takes away what records held. Refused where none is meant. */
+	expire(selection: Selection, press: Press): Promise<Result<{ expired: number }>>;
 }
 
-/** Takes away what records held. Refused where none is meant. */
-export async function expireQuarantine(
-	{ store, ingest }: QuarantineDeps,
-	selection: Selection,
-	press: Press
-): Promise<Result<{ expired: number }>> {
-	const wrong = mistake(selection, press);
-	if (wrong) return invalid(wrong);
-	const expired = await ingest.quarantine.expire(selection);
-	if (expired === 0) return refused('No record that still holds anything is meant: nothing was done.');
-	await log(store, 'expire', selection, press, { expired });
-	return accepted({ expired });
+export function createQuarantineCommands({ store, ingest }: QuarantineDeps): QuarantineCommands {
+	return {
+		async replay(selection, press) {
+			const wrong = mistake(selection, press);
+			if (wrong) return invalid(wrong);
+			const outcome = await ingest.quarantine.replay(selection, press.by);
+			const { selected, resolved, failed } = outcome;
+			if (selected === 0) return refused('No open record of the quarantine is meant: nothing was done.');
+			await log(store, 'replay', selection, press, { selected, resolved, failed });
+			return accepted(outcome);
+		},
+		async expire(selection, press) {
+			const wrong = mistake(selection, press);
+			if (wrong) return invalid(wrong);
+			const expired = await ingest.quarantine.expire(selection);
+			if (expired === 0) return refused('No record that still holds anything is meant: nothing was done.');
+			await log(store, 'expire', selection, press, { expired });
+			return accepted({ expired });
+		}
+	};
 }
 
 function mistake({ ids, filter }: Selection, { by, reason }: Press): string | undefined {

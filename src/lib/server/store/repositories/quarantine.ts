@@ -74,15 +74,7 @@ export async function quarantineRecords(store: Store, ids: readonly string[]): P
 	return store.ch.query('quarantine-records', { ids }, quarantinedRecordSchema);
 }
 
-/** One record whole, with what was tried with it, oldest first. */
-export async function quarantinedRecord(
-	store: Store,
-	id: string
-): Promise<(QuarantinedRecord & { tried: QuarantineMark[] }) | undefined> {
-	const [[record], tried] = await Promise.all([quarantineRecords(store, [id]), quarantineMarks(store, id)]);
-	return record && { ...record, tried };
-}
-
+/** What was tried with a record, oldest first. */
 export async function quarantineMarks(store: Store, id: string): Promise<QuarantineMark[]> {
 	return store.ch.query('quarantine-marks', { id }, quarantineMarkSchema);
 }
