@@ -9,6 +9,7 @@ const HELP = `leeway COMMAND
   compare REFERENCE CURRENT  compare two files, without a server; see leeway compare --help
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
+  quarantine list|show|replay|expire   what was refused; see leeway quarantine --help
   rebuild MODEL              make a model's roll-ups again from its raw events
   help                       this
   --version                  the version
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
 	compare: async (args) => (await import('./compare-command.ts')).compareCommand(args),
 	kafka: async (args) => (await import('./kafka-command.ts')).kafkaCommand(args),
 	replay: async (args) => (await import('./replay-command.ts')).replayCommand(args),
+	quarantine: async (args) => (await import('./quarantine-command.ts')).quarantineCommand(args),
 	rebuild: async (args) => (await import('./rebuild-command.ts')).rebuildCommand(args),
 	help: () => print(HELP),
 	'--help': () => print(HELP),
