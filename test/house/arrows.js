@@ -16,7 +16,10 @@ const PURE = [
 	'src/lib/core/',
 	'detectors/core/',
 	'detectors/metrics/',
+	'detectors/classical/',
 	'detectors/schedule',
+	'detectors/compare/',
+	'detectors/compat/',
 	'ingest/decode',
 	'dashboards/',
 	'src/lib/server/control/decide/'
@@ -28,7 +31,7 @@ export const ARROWS = [
 		name: 'pure code does no I/O',
 		from: PURE,
 		forbidden:
-			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|json-p3|(echarts|protobufjs)(\/.*)?)$)/,
+			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule|classical|compare|compat)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|json-p3|csv-parse\/browser\/esm\/sync|(echarts|protobufjs)(\/.*)?)$)/,
 		reason:
 			'pure code (core, metrics, schedule, decode, dashboards, control/decide) imports no I/O and nothing that does, so that it runs in the browser and in a test without a store. Pass the data in.'
 	},
