@@ -1,5 +1,5 @@
 import type { RequestHandler } from '@sveltejs/kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openApi, OPERATIONS } from '#server/api/document.ts';
 import { problemSchema } from '#server/api/problem.ts';
@@ -7,6 +7,7 @@ import type { App } from '#server/app.ts';
 import { listAlerts } from '#store/repositories/alerts.ts';
 import { listAudit } from '#store/repositories/audit.ts';
 import { listQuarantine } from '#store/repositories/quarantine.ts';
+import { quarantineCommand } from '../../src/cli/quarantine-command.ts';
 import { call } from './harness.ts';
 import { openApiApp, START } from './open-api-app.ts';
 
@@ -249,5 +250,56 @@ describe('refusals are problem details that name field, value and fix', () => {
 		const problem = problemSchema.parse(answer.body);
 		expect(problem.status).toBe(status);
 		for (const word of words) expect(problem.detail).toContain(word);
+	});
+});
+
+describe('leeway quarantine asks the running server', () => {
+	let printed: string[] = [];
+	const run = (...args: string[]) => quarantineCommand([...args, '--url', 'http://leeway.test']);
+
+	beforeAll(async () => {
+		vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+		vi.stubGlobal('fetch', async (url: URL, init?: { body?: string }) => {
+			const id = /\/quarantine\/([^/]+)$/.exec(url.pathname)?.[1] ?? '';
+			const named = ['replay', 'expire', ''].includes(id);
+			const path = named ? url.pathname : '/api/v1/ingest/quarantine/{id}';
+			const body: unknown = init?.body === undefined ? undefined : JSON.parse(init.body);
+			const answer = await request(path, named ? {} : { id }, url.search, body);
+			return Response.json(answer.body, { status: answer.status });
+		});
+		await app.ingest.ingestRecords('inference', [{ model: 'cli', features: { x: 1 }, score: 'high' }]);
+	});
+	afterAll(() => {
+		vi.unstubAllGlobals();
+		vi.restoreAllMocks();
+	});
+
+	test('list, show, replay and expire', async () => {
+		expect(await run('list', '--text', '"cli"', '--state', 'open')).toBe(0);
+		expect(printed[0]).toBe('@direct  schema  1 open, 0 resolved, 0 expired');
+		const id = printed.at(-1)?.split(' ')[0] ?? '';
+
+		printed = [];
+		expect(await run('show', id)).toBe(0);
+		expect(printed[0]).toMatch(/^open: schema: score: "high"/);
+		expect(printed.at(-1)).toBe('{"model":"cli","features":{"x":1},"score":"high"}');
+		expect(await run('show', id, '--hex')).toBe(0);
+		expect(printed.at(-1)).toMatch(/^000030 {2}7d/m);
+
+		printed = [];
+		expect(await run('replay', id, '--by', 'ada', '--reason', 'a new decoder')).toBe(2);
+		expect(printed[0]).toBe('0 of 1\u00a0record stored, 1 refused again.');
+		printed = [];
+		expect(await run('expire', id, '--by', 'ada', '--reason', 'personal data')).toBe(0);
+		expect(printed[0]).toBe('1\u00a0record expired: where and when they came, and why, is kept.');
+		await expect(run('expire', id, '--by', 'ada', '--reason', 'again')).rejects.toThrow('nothing was done');
+	});
+
+	test.each([
+		[['replay', '--reason', 'x'], 'Say which records'],
+		[['replay', '--all'], 'Say why with --reason'],
+		[['list', '--state', 'shut'], '"shut" is none of open, resolved, expired']
+	])('%j: %s', async (args, words) => {
+		await expect(run(...args)).rejects.toThrow(words);
 	});
 });
