@@ -96,7 +96,7 @@ class Devices {
 			...event,
 			// Pods of several models share it: its levels are no one's alone.
 			...(shared && { model: '', version: '' }),
-			metrics: withMemory(event.metrics)
+			metrics: finite(withMemory(event.metrics))
 		}));
 	}
 }
@@ -113,6 +113,10 @@ function cut<T extends Omit<Level, 'metrics' | 'alias'>>(device: T): T {
 		version: device.version.slice(0, LONGEST)
 	};
 }
+
+/** Without the levels that are beyond what a number holds, in Leeway's unit. */
+const finite = (metrics: Record<string, number>): Record<string, number> =>
+	Object.fromEntries(Object.entries(metrics).filter(([, level]) => Number.isFinite(level)));
 
 /** Total and used share of the memory, where their parts came together: DCGM tells used, free and reserved apart. */
 function withMemory(metrics: Record<string, number>): Record<string, number> {

@@ -188,6 +188,12 @@ describe('telegraf', () => {
 		expect(only(read({ ...metric, tags: rest, timestamp: 1_795_252_350 }), 'gpu').host).toBe('gpu-1:8000');
 	});
 
+	it('drops what is beyond a number in bytes', () => {
+		expect(only(read({ ...smi, fields: { memory_used: 1e305, temperature_gpu: 64 } }), 'gpu').metrics).toEqual({
+			temperature_c: 64
+		});
+	});
+
 	it('drops texts and booleans among fields', () => {
 		const fields = { temperature_gpu: 64, driver_version: '550.1', healthy: true };
 		expect(only(read({ ...smi, fields }), 'gpu').metrics).toEqual({ temperature_c: 64 });
