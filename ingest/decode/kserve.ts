@@ -64,7 +64,7 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 			pair: [namespace, service, component, event.id],
 			request_id: event.id,
 			model: options.qualified && namespace !== '' && service !== '' ? `${namespace}.${service}` : service,
-			version: annotatedVersion(event.attributes.annotations, options) || (side === 'response' ? model_version : ''),
+			version: annotatedVersion(event.annotations, options) || (side === 'response' ? model_version : ''),
 			ts: instantOf(event.time) ?? record.timestamp,
 			// Only since it also tells when it was recorded is ce_time that of the request, not that of the log.
 			timed: recordedtime !== undefined && instantOf(event.time) !== undefined

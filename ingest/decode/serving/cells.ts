@@ -16,8 +16,6 @@ export interface Rows {
 /** Longer texts are cut, with an ellipsis: the store keeps 200 characters of a category. */
 const MAX_TEXT = 1000;
 const MAX_DEPTH = 16;
-/** Values of one row that are looked at. */
-const MAX_VALUES = 100_000;
 
 export function isScalar(value: unknown): value is Scalar {
 	return value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
@@ -62,7 +60,6 @@ export function flatten(values: readonly unknown[]): Scalar[] | undefined {
 		for (const item of items) {
 			if (isScalar(item)) flat.push(tidy(item));
 			else if (!Array.isArray(item) || depth >= MAX_DEPTH || !add(item, depth + 1)) return false;
-			if (flat.length > MAX_VALUES) return false;
 		}
 		return true;
 	};

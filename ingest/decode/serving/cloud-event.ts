@@ -3,14 +3,16 @@ import type { WireRecord } from '../decoder.ts';
 import { rejected, type Rejected } from '../event.ts';
 import { readJson } from '../json.ts';
 import { fromBase64 } from './base64.ts';
-import { show } from './cells.ts';
+import { isScalar, show } from './cells.ts';
 
 /** What of a CloudEvent 1.0 is read here, whichever way it was sent. */
 export interface CloudEvent {
 	type: string;
 	id: string;
 	time: unknown;
-	attributes: Record<string, string | undefined> & { annotations?: string };
+	attributes: Record<string, string | undefined>;
+	/** Extension of KServe: a map, as JSON in a text, or itself. */
+	annotations: unknown;
 	/** Bytes, or the value that a structured event holds as JSON. */
 	data: unknown;
 }
@@ -48,11 +50,9 @@ function structured(value: WireRecord['value']): (CloudEvent | Rejected)[] | Rej
 /** Data that are not JSON, or JSON that was sent as text. */
 const textual = (data: unknown): unknown => (typeof data === 'string' ? new TextEncoder().encode(data) : data);
 
-export function cloudEventOf({ data, ...sent }: Record<string, unknown>): CloudEvent {
-	const texts = Object.entries(sent).flatMap(([name, value]) => {
-		if (value === undefined || value === null) return [];
-		return [[name.toLowerCase(), typeof value === 'object' ? JSON.stringify(value) : String(value)] as const];
-	});
-	const attributes = Object.fromEntries(texts);
-	return { type: attributes.type ?? '', id: attributes.id ?? '', time: attributes.time, attributes, data };
+/** Attributes are texts, save what the files of blob mode hold as an object. */
+export function cloudEventOf({ data, annotations, ...sent }: Record<string, unknown>): CloudEvent {
+	const texts = Object.entries(sent).filter(([, value]) => isScalar(value) && value !== null);
+	const attributes = Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), String(value)]));
+	return { type: attributes.type ?? '', id: attributes.id ?? '', time: attributes.time, attributes, annotations, data };
 }

@@ -34,8 +34,10 @@ export function sizeOf(shape: readonly number[], most: number): number {
 export function rowsOfTensors(tensors: readonly Tensor[], side: string, batched: boolean): Result<Rows> {
 	if (tensors.length === 0) return { ok: { rows: [], named: false } };
 	const names = tensors.map(({ name }, index) => featureName(name === '' ? `${side}_${index}` : name));
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== undefined) return rejected('schema', `${side}: two tensors are named "${twice}": name each once`);
+	if (new Set(names).size < names.length) {
+		const twice = names.find((name, index) => names.indexOf(name) !== index);
+		return rejected('schema', `${side}: two tensors are named "${twice}": name each once`);
+	}
 	const counts = tensors.map(({ shape }) => (batched ? (shape[0] ?? 1) : 1));
 	const [count = 0] = counts;
 	const other = counts.findIndex((each) => each !== count);
@@ -47,15 +49,16 @@ export function rowsOfTensors(tensors: readonly Tensor[], side: string, batched:
 		);
 	}
 	// Without a value there is nothing to tell, however many rows the shape promises.
-	if (tensors.every(({ data }) => data.length === 0)) return { ok: { rows: [], named: false } };
-	const widths = tensors.map(({ data }) => data.length / count);
+	const full = tensors.flatMap(({ data }, index) => {
+		return data.length === 0 ? [] : [{ data, name: names[index] ?? '', width: data.length / count }];
+	});
+	if (full.length === 0) return { ok: { rows: [], named: false } };
 	const rows = Array.from({ length: count }, (_, row) => {
 		const cells: Rows['rows'][number] = {};
-		tensors.forEach(({ data }, index) => {
-			const width = widths[index] ?? 0;
+		for (const { data, name, width } of full) {
 			const values = data.slice(row * width, (row + 1) * width);
-			cells[names[index] ?? ''] = values.length === 1 ? (values[0] ?? null) : values;
-		});
+			cells[name] = values.length === 1 ? (values[0] ?? null) : values;
+		}
 		return cells;
 	});
 	return { ok: { rows, named: false } };
