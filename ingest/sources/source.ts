@@ -1,8 +1,10 @@
 import { sourceName, type SourceConfig } from '#core/source.ts';
-import type { Decoded, Decoder, RegistrySchema, WireRecord } from '../decode/decoder.ts';
+import { confluent, schemaIdOf } from '../decode/confluent.ts';
+import type { Decoded, Decoder, WireRecord } from '../decode/decoder.ts';
 import { rejected } from '../decode/event.ts';
 import { recognise } from '../decode/recognise.ts';
 import { decoderNamed, DECODERS } from '../decode/registry.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
 
 /** What became of one record, and who decoded it, as rows say it: name/version. */
 export interface DecodedRecord {
@@ -25,22 +27,19 @@ export interface Source {
 /** Stands where no decoder recognises a record. */
 export const UNKNOWN_DECODER = 'unknown/1';
 
-/** Opens a source whose options were checked with leeway.yaml. `schema` answers from what was fetched before. */
-export function openSource(
-	config: SourceConfig,
-	project: string,
-	schema?: (id: number) => RegistrySchema | undefined
-): Source {
+/** Opens a source whose options were checked with leeway.yaml. `registry`: of schemas, where there is one. */
+export function openSource(config: SourceConfig, project: string, registry: SchemaRegistry | null = null): Source {
 	const { environment, model, version } = config;
 	const said = {
 		project,
 		environment,
 		...(model !== undefined && { model }),
 		...(version !== undefined && { version }),
-		...(schema && { schema })
+		...(registry && { schema: (id: number) => registry.schema(id) })
 	};
 	const named = config.decoder === undefined ? undefined : decoderNamed(config.decoder);
 	if (config.decoder !== undefined && !named) throw new Error(`There is no decoder "${config.decoder}"`);
+	const framed = named === undefined || named === confluent;
 	const options = new Map<Decoder, unknown>();
 	/** By topic: what read its last record. */
 	const recognised = new Map<string, Decoder>();
@@ -53,7 +52,9 @@ export function openSource(
 	return {
 		name: sourceName(config),
 		config,
-		async prepare() {},
+		async prepare(records) {
+			if (registry && framed) await registry.fetch(records.flatMap(({ value }) => schemaIdOf(value) ?? []));
+		},
 		decode(record, id) {
 			const decoder = named ?? recogniseSafely(record, recognised.get(record.topic));
 			if (!decoder) return { decoded: [unknownFormat(record)], decoder: UNKNOWN_DECODER };

@@ -73,20 +73,35 @@ function recordsOf(columns: readonly Column[], each: string | undefined): Record
 	return [inference, ...labels].map((record) => ({ ...record, ...(each !== undefined && { each }) }));
 }
 
-/** `records`, or `columns` for flat records whose columns each have a role. */
-export const mappingOptions = z
-	.strictObject({
-		records: z.array(recordSchema).min(1).optional(),
-		columns: z.array(columnSchema).min(1).optional(),
-		each: selectorSchema.optional()
-	})
+const written = z.strictObject({
+	records: z.array(recordSchema).min(1).optional(),
+	/** For flat records whose columns each have a role. */
+	columns: z.array(columnSchema).min(1).optional(),
+	/** Of `columns`: as `each` of a record. */
+	each: selectorSchema.optional()
+});
+type Written = z.infer<typeof written>;
+
+const misplaced = ({ records, each }: Written) => records === undefined || each === undefined;
+const toRecords = ({ records, columns, each }: Written) => ({
+	records: records ?? (columns ? recordsOf(columns, each) : [])
+});
+
+/** `records`, or `columns`. */
+export const mappingOptions = written
 	.refine(
 		({ records, columns }) => (records === undefined) !== (columns === undefined),
 		'write records, or columns with a role each, to say what is what'
 	)
-	.refine(
-		({ records, each }) => records === undefined || each === undefined,
-		'write each inside the records that it is for'
-	)
-	.transform(({ records, columns = [], each }) => ({ records: records ?? recordsOf(columns, each) }));
+	.refine(misplaced, 'write each inside the records that it is for')
+	.transform(toRecords);
 export type MappingOptions = z.infer<typeof mappingOptions>;
+
+/** As `mappingOptions`, or nothing, for values that may be events of Leeway's own. */
+export const optionalMapping = written
+	.refine(
+		({ records, columns }) => records === undefined || columns === undefined,
+		'write records or columns, not both'
+	)
+	.refine(misplaced, 'write each inside the records that it is for')
+	.transform(toRecords);
