@@ -6,7 +6,7 @@ import type { FeatureKind, Monitor, Seen } from './monitor.ts';
 type Limits = Pick<Leeway, 'origin' | 'min' | 'max'>;
 
 /** Distance of two laws of one kind of feature, and how much of it is tolerated where nobody said. */
-const DRIFT: Record<FeatureKind, { metric: string; max: number; why: string }> = {
+export const DRIFT: Record<FeatureKind, { metric: string; max: number; why: string }> = {
 	numeric: {
 		metric: 'psi',
 		max: 0.1,
@@ -20,7 +20,7 @@ const DRIFT: Record<FeatureKind, { metric: string; max: number; why: string }> =
 };
 
 /** Points of share by which missing values may rise above the reference. */
-const MISSING_RISE = 0.02;
+export const MISSING_RISE = 0.02;
 
 /**
  * Monitors of a model that declares none, in the order in which they take their places in the alpha ledger. Performance

@@ -12,7 +12,8 @@ export async function parquetTable(file: string): Promise<Table> {
 	const { buffer, close } = await openBuffer(file);
 	try {
 		const metadata = await parquetMetadataAsync(buffer);
-		const given = parquetSchema(metadata).children.map((child) => child.element.name);
+		const elements = parquetSchema(metadata).children.map(({ element }) => element);
+		const given = elements.map(({ name }) => name);
 		const columns = [...new Set(given)];
 		const { ranges, readColumn } = await parquetScan({ file: buffer, metadata, compressors });
 		const at = (i: number) => Math.floor((i * (ranges.length - 1)) / Math.max(1, SAMPLE_GROUPS - 1));
@@ -31,6 +32,7 @@ export async function parquetTable(file: string): Promise<Table> {
 			rows: Number(metadata.num_rows),
 			untyped: false,
 			columnar: true,
+			floats: new Set(elements.filter(({ type }) => type === 'DOUBLE' || type === 'FLOAT').map(({ name }) => name)),
 			notes: uniqueNames(given).notes.map((note) => note.replace(/: .*/, ': only the first is compared')),
 			async sample(wanted) {
 				const samples = new Map<string, Cells>();

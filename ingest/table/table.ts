@@ -15,6 +15,8 @@ export interface Table {
 	untyped: boolean;
 	/** Columns can be read one by one at no extra cost. */
 	columnar: boolean;
+	/** Columns that the file declares as numbers with a fraction, whatever their values. */
+	floats?: ReadonlySet<string>;
 	/** What a reader of the result should know about the file: a repeated column name, short rows, a misleading ending. */
 	notes: readonly string[];
 	/** Cells from all over the file, in its order: enough to tell the kind and the scale of a column. */

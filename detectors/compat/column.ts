@@ -1,0 +1,49 @@
+import { categoryOf, cellType, numberOf } from '#detectors/compare/cell.ts';
+import type { NumberSide, PeerColumn } from './peer.ts';
+
+export interface PeerCells {
+	cells: ArrayLike<unknown>;
+	/** Declared as a number with a fraction, whatever the values are. */
+	float: boolean;
+}
+
+/**
+ * The cells of both sides as the peers get a column: numbers where every value of both sides is one, categories otherwise.
+ * In untyped files a number is text that reads as one. Where the sides differ, the peers fail or see categories.
+ */
+export function peerColumn(reference: ArrayLike<unknown>, current: ArrayLike<unknown>, untyped: boolean): PeerColumn {
+	const isNumber = (cell: unknown) => {
+		const type = cellType(cell);
+		return type === 'missing' || type === 'number' || (untyped && type === 'number_text');
+	};
+	const numeric = [reference, current].every(({ cells }) => every(cells, isNumber) && !every(cells, isMissing));
+	if (numeric) return { kind: 'numeric', reference: numberSide(reference), current: numberSide(current) };
+	const text = (cell: unknown) => (isMissing(cell) ? null : categoryOf(cell));
+	return {
+		kind: 'categorical',
+		reference: Array.from(reference.cells, text),
+		current: Array.from(current.cells, text)
+	};
+}
+
+function isMissing(cell: unknown): cell is null | undefined {
+	return cell === null || cell === undefined;
+}
+
+function every(cells: ArrayLike<unknown>, holds: (cell: unknown) => boolean): boolean {
+	for (let i = 0; i < cells.length; i++) if (!holds(cells[i])) return false;
+	return true;
+}
+
+function numberSide({ cells, float }: PeerCells): NumberSide {
+	let integer = !float;
+	const values = new Float64Array(cells.length);
+	for (let i = 0; i < cells.length; i++) {
+		const cell = cells[i];
+		const value = typeof cell === 'string' ? (numberOf(cell) ?? NaN) : isMissing(cell) ? NaN : Number(cell);
+		values[i] = value;
+		// `1.0` in a text file is a number with a fraction to the peers' reader.
+		if (!Number.isInteger(value) || (typeof cell === 'string' && /[.eE]/.test(cell))) integer = false;
+	}
+	return { values, integer };
+}
