@@ -9,10 +9,13 @@ import type { Kind } from './decode/events.ts';
 import { createDirect, type DirectOutcome, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
 import type { Reader } from './kafka/read.ts';
-import { createPipeline } from './pipeline.ts';
+import { createPipeline, PAIR_TIMEOUT_SECONDS } from './pipeline.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
 import { createReceive, type Posted } from './sources/receive.ts';
+import { createExpiry } from './settle/expire.ts';
+import { restoreSettle } from './settle/restore.ts';
+import { createSettle } from './settle/settle.ts';
 import { sourcesOfTopics } from './sources/match.ts';
 import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
@@ -65,15 +68,24 @@ export async function startIngest({
 	const { project, models, topics } = config.project_file;
 	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
 	for (const model of models) await catalog.declare(project, model);
-	const pipeline = createPipeline({ store, bus, catalog });
 	const sources = (config.project_file.sources ?? []).map((source) => openSource(source, project));
+	const sourceOf = (topic: string) =>
+		sources.find(({ name }) => name === topic) ?? sourcesOfTopics([topic], sources).get(topic);
+	const settle = createSettle({
+		timeout: (topic) => (sourceOf(topic)?.config.pair_timeout_seconds ?? PAIR_TIMEOUT_SECONDS) * 1000
+	});
+	const pipeline = createPipeline({ store, bus, catalog, settle });
+	const expiry = createExpiry(store, settle, pipeline);
+	await expiry.resume();
+	await restoreSettle(store, settle);
 	const brokers = config.kafka_brokers ?? [];
 	const consumer: Consumer | null =
 		brokers.length > 0
-			? await startConsumer({ brokers, group, topics, sources, project, store, pipeline, onWarning })
+			? await startConsumer({ brokers, group, topics, sources, project, store, pipeline, settle, onWarning })
 			: null;
 	const receive = createReceive(pipeline);
 	const ingestRecords = createDirect(pipeline, project);
+	const endExpiry = expiry.start(onWarning);
 	let closing = false;
 	void loadReferenceFiles({
 		store,
@@ -92,7 +104,7 @@ export async function startIngest({
 		},
 		quarantine: createQuarantine({
 			...{ store, pipeline, project, topics },
-			sourceOf: (topic) => sources.find(({ name }) => name === topic) ?? sourcesOfTopics([topic], sources).get(topic)
+			sourceOf
 		}),
 		declareModel: (model) => catalog.declare(project, model),
 		async status() {
@@ -124,6 +136,7 @@ export async function startIngest({
 		async close() {
 			closing = true;
 			await consumer?.close();
+			await endExpiry();
 		}
 	};
 }

@@ -42,6 +42,8 @@ export interface Batch {
 	decoder: string;
 	/** The same batch with the same token is stored once; none: stored as often as it is written. */
 	token?: string;
+	/** True: it was settled before. */
+	settled?: boolean;
 	/** False: what is refused stands in the quarantine already, and is only returned. */
 	quarantine?: boolean;
 }
@@ -88,17 +90,17 @@ export interface PipelineOptions {
 	settle?: Settle;
 }
 
-/** How long a half waits for the other one where its source does not say, in ms. */
-export const PAIR_TIMEOUT = 300_000;
+/** How long a half waits for the other one where its source does not say, in seconds. */
+export const PAIR_TIMEOUT_SECONDS = 300;
 
 export function createPipeline({
 	store,
 	bus,
 	catalog,
-	settle = createSettle({ timeout: () => PAIR_TIMEOUT })
+	settle = createSettle({ timeout: () => PAIR_TIMEOUT_SECONDS * 1000 })
 }: PipelineOptions): RetryingPipeline {
 	async function prepare(batch: Batch): Promise<Prepared> {
-		const { records, topic, token = randomUUID(), quarantine = true } = batch;
+		const { records, topic, token = randomUUID(), quarantine = true, settled = !isSettled(topic) } = batch;
 		const now = Date.now();
 		const tables = emptyTables();
 		const refused: Refusal[] = [];
@@ -118,7 +120,8 @@ export function createPipeline({
 			if (!entry) throw new Error(`Model ${event.model} was not learnt`);
 			return inferenceRow(event, entry, originOf(record), now);
 		};
-		const ids = new IdList(batch);
+		const place = { topic, partition: batch.partition, epoch: batch.epoch };
+		const ids = new IdList(place);
 		const halves: PlacedHalf[] = [];
 		const sound = new Map<number, Row>();
 		for (const [index, record] of records.entries()) {
@@ -130,14 +133,15 @@ export function createPipeline({
 					sound.set(index, made.row);
 					ids.add(index, offset, decoded);
 				}
-			} else if (decoded.kind === 'half') halves.push({ index, offset, half: decoded });
+			} else if (decoded.kind === 'half')
+				halves.push({ index, offset, decoder: originOf(record)._decoder, half: decoded });
 			else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, originOf(record), now));
 			else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, originOf(record), now));
 			else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, originOf(record), now));
 			else if (decoded.kind === 'not_relevant') setAside(record, '', 'not_relevant', decoded.why);
 			else refuse(record, index, decoded);
 		}
-		const answer = isSettled(topic) ? await settle.ask({ place: batch, ids: ids.ids(), halves }) : NOTHING_SETTLED;
+		const answer = settled ? NOTHING_SETTLED : await settle.ask({ place, ids: ids.ids(), halves });
 		try {
 			for (const index of answer.repeated) {
 				const record = records[index];

@@ -7,24 +7,29 @@
 /** Rows of one insert: large enough to be cheap, small enough not to hold up pages served by the same process. */
 export const MAX_BATCH_RECORDS = 20_000;
 
-/** Stands in the metadata of a committed offset: records from that offset to `end` (inclusive) are being stored. */
+/** Records from the committed offset to `end` (inclusive) are being stored. */
 export interface Intent {
 	end: number;
 	epoch: number;
 }
 
-export function intentMetadata(intent: Intent | null): string {
-	return intent === null ? '' : JSON.stringify(intent);
+/** What the metadata of a committed offset say: whose offset it is, and the intent, if any. */
+export interface CommitNote {
+	epoch: number;
+	end: number | null;
 }
 
-/** Metadata written by something else than Leeway carry no intent. */
-export function parseIntent(metadata: string | null): Intent | null {
+export function commitMetadata({ epoch, end }: CommitNote): string {
+	return JSON.stringify(end === null ? { epoch } : { end, epoch });
+}
+
+/** Metadata written by something else than Leeway say nothing. */
+export function parseCommit(metadata: string | null): CommitNote | null {
 	if (metadata === null || metadata === '') return null;
 	try {
-		const { end, epoch } = JSON.parse(metadata) as Record<string, unknown>;
-		return Number.isSafeInteger(end) && Number.isSafeInteger(epoch)
-			? { end: end as number, epoch: epoch as number }
-			: null;
+		const { end = null, epoch } = JSON.parse(metadata) as Record<string, unknown>;
+		if (!Number.isSafeInteger(epoch) || (end !== null && !Number.isSafeInteger(end))) return null;
+		return { end: end as number | null, epoch: epoch as number };
 	} catch {
 		return null;
 	}
@@ -80,7 +85,10 @@ export function cutBatches(
 
 /** What is known of a partition when it is assigned. */
 export interface Assigned {
-	/** Offset committed by the group; null: none, or gone. */
+	/** The broker's id of the topic, and the one that the epoch began with; '' where it is not known. */
+	topic_id: string;
+	known_id: string;
+	/** Offset committed by the group for this epoch; null: none, or gone. */
 	committed: number | null;
 	/** First offset after the broker's last record. */
 	high: number;
@@ -93,10 +101,13 @@ export interface Assigned {
 export type Start = { recreated: true; why: string } | { recreated: false; next: number | null };
 
 /**
- * Where to go on, or that the topic is not the one whose offsets are known: kafkajs does not tell the topic's id, so
- * the sign is an end before what was stored, or forgotten offsets with only newer records. `next` null: from the first.
+ * Where to go on, or that the topic is not the one whose offsets are known. The broker's id of the topic says so; where it
+ * cannot be had, the sign is forgotten offsets with only newer records. An end before what was stored is a sign in any
+ * case: a broker that lost records gives their offsets to others. `next` null: from the first.
  */
-export function decideStart({ committed, high, stored, first_written }: Assigned): Start {
+export function decideStart({ topic_id, known_id, committed, high, stored, first_written }: Assigned): Start {
+	const named = topic_id !== '' && known_id !== '';
+	if (named && topic_id !== known_id) return { recreated: true, why: 'the broker knows it by another id' };
 	if (committed !== null && committed > high) {
 		return { recreated: true, why: `offset ${committed} was committed, but the topic ends at ${high}` };
 	}
@@ -106,7 +117,7 @@ export function decideStart({ committed, high, stored, first_written }: Assigned
 	if (committed !== null) return { recreated: false, next: committed };
 	if (stored === null) return { recreated: false, next: null };
 	// `at` is the beginning of the minute, so a record written before the end of it may be old.
-	if (first_written > stored.at + 60_000) {
+	if (!named && first_written > stored.at + 60_000) {
 		return { recreated: true, why: 'the group has no offset, and every record is newer than what is stored' };
 	}
 	return { recreated: false, next: stored.last_offset + 1 };

@@ -1,16 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, Consumer as KafkaConsumer, Kafka } from 'kafkajs';
-import { startTopicEpoch, storedPartitions, topicEpoch } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
 import type { Kind } from '../decode/events.ts';
-import type { Pipeline } from '../pipeline.ts';
+import type { RetryingPipeline } from '../pipeline.ts';
+import type { Settle } from '../settle/settle.ts';
 import type { BrokerPartition, IngestStatus } from '../status.ts';
 import type { Source } from '../sources/source.ts';
 import { sourcesOfTopics } from '../sources/match.ts';
-import { decideStart, intentMetadata, parseIntent, type Intent } from './batch.ts';
+import { commitMetadata } from './batch.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
 import type { Reader } from './read.ts';
+import { brokerPartitions, place } from './place.ts';
 import { openKafka } from './setup.ts';
+import { topicIds } from './topic-id.ts';
 import { ensureTopics } from './topics.ts';
 
 export interface ConsumerOptions {
@@ -21,7 +23,8 @@ export interface ConsumerOptions {
 	sources: readonly Source[];
 	project: string;
 	store: Store;
-	pipeline: Pipeline;
+	pipeline: RetryingPipeline;
+	settle: Settle;
 	onWarning: (text: string) => void;
 }
 
@@ -115,7 +118,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 				const known = await brokerPartitions(admin, group, topic);
 				found.set(
 					topic,
-					known.map(({ pending, ...partition }) => ({ ...partition, intent: pending?.end ?? null }))
+					known.map(({ note, ...partition }) => ({ ...partition, intent: note?.end ?? null }))
 				);
 			}
 			return found;
@@ -133,7 +136,7 @@ async function consume(
 	kafka: Kafka,
 	admin: Admin,
 	readers: ReadonlyMap<string, Reader>,
-	{ group, project, store, pipeline, onWarning }: ConsumerOptions,
+	{ brokers, group, project, store, pipeline, settle, onWarning }: ConsumerOptions,
 	onStopped: () => void
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
@@ -170,17 +173,38 @@ async function consume(
 			const key = `${topic}/${partition}`;
 			const known =
 				states.get(key) ??
-				place({ admin, store, group, cluster, topic, partition }, Number(messages[0]?.timestamp), onWarning);
+				place(
+					{ admin, brokers, store, settle, group, cluster, onWarning },
+					{ topic, partition, first_written: Number(messages[0]?.timestamp) }
+				);
 			states.set(key, known);
 			const state = await known.catch((error: unknown) => {
 				states.delete(key);
 				throw error;
 			});
-			const commit = async (offset: number, intent: Intent | null) => {
+			const ids = await topicIds(brokers, [topic]);
+			if (ids.get(topic) !== state.topic_id) {
+				// What was fetched may be of either topic of this name.
+				states.delete(key);
+				throw new Error(`${topic} is not the topic that was assigned`);
+			}
+			const commit = async (offset: number, end: number | null) => {
 				if (states.get(key) !== known) throw new Error(`${key} was assigned anew`);
-				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata: intentMetadata(intent) }]);
+				const metadata = commitMetadata({ epoch: state.epoch, end });
+				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata }]);
 			};
-			await storeFetched(payload, state, { reader, topic, partition, project, cluster, pipeline, commit, onWarning });
+			const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) });
+			await storeFetched(payload, state, {
+				reader,
+				topic,
+				partition,
+				project,
+				cluster,
+				pipeline,
+				commit,
+				seek,
+				onWarning
+			});
 		}
 	});
 	return consumer;
@@ -192,62 +216,4 @@ async function readersOf(admin: Admin, { topics, sources }: ConsumerOptions): Pr
 	for (const [topic, source] of sourcesOfTopics(await admin.listTopics(), sources)) readers.set(topic, { source });
 	for (const [kind, topic] of Object.entries(topics)) readers.set(topic, { kind: kind as Kind });
 	return readers;
-}
-
-interface Place {
-	admin: Admin;
-	store: Store;
-	group: string;
-	cluster: string;
-	topic: string;
-	partition: number;
-}
-
-/** Where a newly assigned partition goes on: its epoch, its next offset, and the batch that may be half stored. */
-async function place(
-	{ admin, store, group, cluster, topic, partition }: Place,
-	first_written: number,
-	onWarning: (text: string) => void
-): Promise<PartitionState> {
-	const epoch = await topicEpoch(store, cluster, topic);
-	const broker = (await brokerPartitions(admin, group, topic)).find((known) => known.partition === partition);
-	const stored = (await storedPartitions(store)).find(
-		(row) => row.topic === topic && row.partition === partition && row.epoch === epoch
-	);
-	const start = decideStart({
-		committed: broker?.committed ?? null,
-		high: broker?.end ?? 0,
-		stored: stored ? { last_offset: stored.last_offset, at: Date.parse(stored.last_at) } : null,
-		first_written
-	});
-	if (start.recreated) {
-		onWarning(`Topic ${topic} was made again (${start.why}): its records count as new, in epoch ${epoch + 1}.`);
-		await startTopicEpoch(store, cluster, topic, epoch + 1, start.why);
-		return { epoch: epoch + 1, next: null, intent: null, held: [] };
-	}
-	const intent = broker?.pending ?? null;
-	return { epoch, next: start.next, intent: intent?.epoch === epoch ? intent : null, held: [] };
-}
-
-async function brokerPartitions(
-	admin: Admin,
-	group: string,
-	topic: string
-): Promise<(Omit<BrokerPartition, 'intent'> & { pending: Intent | null })[]> {
-	const offsets = await admin.fetchTopicOffsets(topic);
-	const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
-	return offsets
-		.map(({ partition, low, high }) => {
-			const found = committed?.partitions.find((entry) => entry.partition === partition);
-			const offset = Number(found?.offset ?? -1);
-
-			return {
-				partition,
-				begin: Number(low),
-				end: Number(high),
-				committed: offset < 0 ? null : offset,
-				pending: parseIntent(found?.metadata ?? null)
-			};
-		})
-		.sort((a, b) => a.partition - b.partition);
 }

@@ -1,13 +1,19 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LEEWAY_JSON } from '../decode/leeway-json.ts';
-import type { Incoming, Pipeline } from '../pipeline.ts';
+import type { Incoming, Prepared, RetryingPipeline } from '../pipeline.ts';
 import { batchToken, cutBatches, type Intent } from './batch.ts';
 import { readMessages, type Reader } from './read.ts';
 
 /** What a partition's consumer keeps between fetches, from one assignment to the next. */
 export interface PartitionState {
 	epoch: number;
+	/** The broker's id of the topic; '' where it tells none. */
+	topic_id: string;
+	/** The broker's first offset, when the partition was assigned. */
+	begin: number;
+	/** Whether reading has begun at the right record. */
+	begun: boolean;
 	/** First offset that is not stored; null: the first record read. */
 	next: number | null;
 	intent: Intent | null;
@@ -21,9 +27,14 @@ export interface PartitionContext {
 	partition: number;
 	project: string;
 	cluster: string;
-	pipeline: Pipeline;
-	/** Commits an offset with metadata; throws where the group has moved on, which fences a consumer that was left behind. */
-	commit(offset: number, intent: Intent | null): Promise<void>;
+	pipeline: RetryingPipeline;
+	/**
+	 * Commits an offset, with the intent to store up to `end`; throws where the group has moved on, which fences a consumer
+	 * that was left behind.
+	 */
+	commit(offset: number, end: number | null): Promise<void>;
+	/** Has the next fetch begin there. */
+	seek(offset: number): void;
 	onWarning(text: string): void;
 }
 
@@ -42,7 +53,12 @@ export async function storeFetched(
 	state: PartitionState,
 	context: PartitionContext
 ): Promise<void> {
-	const after = Number(state.held.at(-1)?.offset ?? (state.next ?? 0) - 1);
+	const after = Number(state.held.at(-1)?.offset ?? (state.next ?? state.begin) - 1);
+	// The client begins where the group committed, be it for another topic of this name: what lies between would be lost.
+	const fetched = 'fetchedOffset' in batch ? Number(batch.fetchedOffset) : 0;
+	if (!state.begun && fetched > after + 1) context.seek(after + 1);
+	state.begun ||= !isStale();
+	if (isStale()) return;
 	const messages = [...state.held, ...batch.messages.filter(({ offset }) => Number(offset) > after)];
 	const offsets = messages.map(({ offset }) => Number(offset));
 	const complete = Number(batch.highWatermark) <= Number(batch.lastOffset()) + 1;
@@ -52,9 +68,8 @@ export async function storeFetched(
 		const from = state.next ?? offsets[start] ?? 0;
 		// The commit of the batch before carries the intent of this one; only the first has to be announced.
 		if (state.intent === null) {
-			const intent = { end, epoch: state.epoch };
-			await context.commit(from, intent);
-			state.intent = intent;
+			await context.commit(from, end);
+			state.intent = { end, epoch: state.epoch };
 			state.next = from;
 		}
 		const records = await readMessages(messages.slice(start, stop), context);
@@ -67,10 +82,9 @@ export async function storeFetched(
 			isRunning
 		);
 		const following = cuts[index + 1];
-		const intent = following ? { end: following.end, epoch: state.epoch } : null;
-		await context.commit(end + 1, intent);
+		await context.commit(end + 1, following?.end ?? null);
 		state.next = end + 1;
-		state.intent = intent;
+		state.intent = following ? { end: following.end, epoch: state.epoch } : null;
 		resolveOffset(String(offsets[stop - 1]));
 		await heartbeat();
 	}
@@ -92,13 +106,18 @@ async function insist(
 ): Promise<void> {
 	// A membership that is lost all the same shows at the next commit, which is refused.
 	const beat = setInterval(() => void heartbeat().catch(() => undefined), BEAT);
+	let prepared: Prepared | undefined;
 	try {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				await pipeline.write({ records, topic, partition, epoch, decoder: LEEWAY_JSON, token });
+				prepared ??= await pipeline.prepare({ records, topic, partition, epoch, decoder: LEEWAY_JSON, token });
+				await prepared.store();
 				return;
 			} catch (error) {
-				if (!isRunning()) throw error;
+				if (!isRunning()) {
+					prepared?.abandon();
+					throw error;
+				}
 				const why = error instanceof Error ? error.message : String(error);
 				onWarning(`Storing ${token} failed and is tried again: ${why}`);
 			}

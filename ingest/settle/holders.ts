@@ -91,9 +91,9 @@ export class Holders {
 		if (held?.batch === batch) this.#claims.put(high, low, { ...held, batch: RELEASED });
 	}
 
-	/** Stored by an earlier process: what is claimed already stays. */
+	/** Stored by an earlier process: the newest of two that hold the same id is told last. */
 	restore(high: number, low: number, place: number, offset: number): void {
 		const held = this.#claims.find(high, low);
-		if (!held || held.batch === RELEASED) this.#claims.put(high, low, { place, offset, batch: 0 });
+		if (!held || !this.until(held.batch)) this.#claims.put(high, low, { place, offset, batch: 0 });
 	}
 }

@@ -2,11 +2,12 @@ import type { Half } from '../decode/decoder.ts';
 import type { Claim } from './claims.ts';
 import type { Holders } from './holders.ts';
 import { join, requestOf, rowId } from './join.ts';
-import type { HalfAnswer } from './question.ts';
+import type { HalfAnswer, PlacedHalf } from './question.ts';
 
 /** A half whose other one has not come. */
 export interface Waiting {
 	half: Half;
+	decoder: string;
 	/** Where it stands, and the batch it came with. */
 	own: Claim;
 	/** The batch that stores it in an event; 0: none. */
@@ -52,7 +53,11 @@ export class Pairs {
 	}
 
 	/** What becomes of a half, or the batch that has to be stored before that can be told. */
-	answer(half: Half, own: Claim, until: number): HalfAnswer | Promise<unknown> {
+	answer(
+		{ half, decoder }: Pick<PlacedHalf, 'half' | 'decoder'>,
+		own: Claim,
+		until: number
+	): HalfAnswer | Promise<unknown> {
 		const key = keyOf(half);
 		const first = this.#waiting.get(key);
 		if (first) return this.#meet(first, half, own);
@@ -66,7 +71,7 @@ export class Pairs {
 		const elsewhere = half.model === '' ? false : this.#holders.holds({ ...half, event_id }, own);
 		if (elsewhere instanceof Promise) return elsewhere;
 		if (elsewhere) return { kind: 'repeated' };
-		this.#wait(key, { half, own, taken: 0, until });
+		this.#wait(key, { half, decoder, own, taken: 0, until });
 		return { kind: 'waits' };
 	}
 
@@ -129,12 +134,12 @@ export class Pairs {
 	}
 
 	/** What an earlier process left: it replaces what is known of the pair. */
-	restore(half: Half, own: Claim, state: 'waiting' | Settled['state'], until: number): void {
+	restore({ half, decoder, own, until }: Omit<Waiting, 'taken' | 'size'>, state: 'waiting' | Settled['state']): void {
 		const key = keyOf(half);
 		this.#drop(key);
 		this.#settled.delete(key);
-		if (state === 'waiting') this.#waiting.set(key, { half, own, taken: 0, until, size: this.#add(half) });
-		else this.#settle(key, { side: half.side, own, state });
+		if (state !== 'waiting') this.#settle(key, { side: half.side, own, state });
+		else this.#waiting.set(key, { half, decoder, own, taken: 0, until, size: this.#add(half) });
 	}
 
 	#wait(key: string, waiting: Omit<Waiting, 'size'>): void {

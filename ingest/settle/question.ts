@@ -25,6 +25,8 @@ export interface PlacedHalf {
 	/** Place in the batch. */
 	index: number;
 	offset: number;
+	/** Name and version. */
+	decoder: string;
 	half: Half;
 }
 

@@ -19,15 +19,19 @@ export interface Settle {
 	/** Told of what an earlier process stored: ids and who holds them ... */
 	restoreClaims(place: Place, ids: Omit<Ids, 'index'>): void;
 	/** ... and halves, with what became of them. */
-	restoreHalf(place: Place, offset: number, half: Half, state: 'waiting' | 'joined' | 'expired'): void;
+	restoreHalf(half: RestoredHalf, state: 'waiting' | 'joined' | 'expired'): void;
 	/** Number of halves that wait. */
 	waiting(): number;
 }
 
-export interface ExpiredHalf {
+export interface RestoredHalf {
 	place: Place;
 	offset: number;
+	decoder: string;
 	half: Half;
+}
+
+export interface ExpiredHalf extends RestoredHalf {
 	/** Of a lone request; a lone response has no known features, and is refused. None: they are stored from elsewhere. */
 	lone: ReturnType<typeof loneRequest>;
 }
@@ -75,8 +79,9 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 		const answers: HalfAnswer[] = [];
 		const waits = new Map<string, number>();
 		const until = clock() + timeout(place.topic);
-		for (const [index, { half, offset }] of halves.entries()) {
-			const answer = pairs.answer(half, { place: at, offset, batch }, until);
+		for (const [index, placed] of halves.entries()) {
+			const { half, offset } = placed;
+			const answer = pairs.answer(placed, { place: at, offset, batch }, until);
 			if (answer instanceof Promise) return answer;
 			const key = `${half.project}\n${half.pair}`;
 			// The other half may have come with this very batch: then it need not be kept.
@@ -117,7 +122,7 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 		},
 		takeExpired(most) {
 			const batch = holders.begin();
-			const halves = pairs.expire(clock(), most, batch).flatMap(({ half, own }): ExpiredHalf[] => {
+			const halves = pairs.expire(clock(), most, batch).flatMap(({ half, decoder, own }): ExpiredHalf[] => {
 				const place = places[own.place - 1];
 				if (!place) return [];
 				const lone = half.side === 'request' ? loneRequest(half) : noRequest(half);
@@ -126,7 +131,7 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 					pairs.giveBack(half);
 					return [];
 				}
-				return [{ place, offset: own.offset, half, lone: free }];
+				return [{ place, offset: own.offset, decoder, half, lone: free }];
 			});
 			return {
 				halves,
@@ -141,9 +146,9 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 			const at = numberOf(place);
 			for (let i = 0; i < length; i++) holders.restore(high[i] ?? 0, low[i] ?? 0, at, offset[i] ?? 0);
 		},
-		restoreHalf(place, offset, half, state) {
+		restoreHalf({ place, offset, ...rest }, state) {
 			const own = { place: numberOf(place), offset, batch: 0 };
-			pairs.restore(half, own, state, clock() + timeout(place.topic));
+			pairs.restore({ ...rest, own, until: clock() + timeout(place.topic) }, state);
 		},
 		waiting: () => pairs.count
 	};

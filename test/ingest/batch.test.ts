@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batchToken, cutBatches, decideStart, intentMetadata, parseIntent } from '#ingest/kafka/batch.ts';
+import { batchToken, commitMetadata, cutBatches, decideStart, parseCommit } from '#ingest/kafka/batch.ts';
 
 describe('cutting', () => {
 	const cases: [string, Parameters<typeof cutBatches>, ReturnType<typeof cutBatches>][] = [
@@ -68,9 +68,10 @@ describe('cutting', () => {
 });
 
 test('an intent survives the metadata of a commit, and nothing else is taken for one', () => {
-	expect(parseIntent(intentMetadata({ end: 12, epoch: 3 }))).toEqual({ end: 12, epoch: 3 });
+	expect(parseCommit(commitMetadata({ end: 12, epoch: 3 }))).toEqual({ end: 12, epoch: 3 });
+	expect(parseCommit(commitMetadata({ end: null, epoch: 3 }))).toEqual({ end: null, epoch: 3 });
 	for (const other of [null, '', 'NO_METADATA', '{"end":"12"}', '[]', 'null', '{"end":1.5,"epoch":1}']) {
-		expect(parseIntent(other)).toBeNull();
+		expect(parseCommit(other)).toBeNull();
 	}
 });
 
@@ -80,35 +81,42 @@ test('the token names cluster, topic, epoch, partition and range', () => {
 
 describe('where to go on', () => {
 	const at = Date.UTC(2026, 0, 1, 12);
+	const named = { topic_id: 'a', known_id: 'a' };
+	const unnamed = { topic_id: '', known_id: '' };
 	const cases: [string, Parameters<typeof decideStart>[0], { recreated: boolean; next?: number | null }][] = [
 		[
 			'after the committed offset',
-			{ committed: 7, high: 9, stored: { last_offset: 6, at }, first_written: at },
+			{ ...named, committed: 7, high: 9, stored: { last_offset: 6, at }, first_written: at },
 			{ recreated: false, next: 7 }
 		],
 		[
 			'from the first where nothing is known',
-			{ committed: null, high: 9, stored: null, first_written: at },
+			{ ...named, committed: null, high: 9, stored: null, first_written: at },
 			{ recreated: false, next: null }
 		],
 		[
 			'after what is stored where the group forgot',
-			{ committed: null, high: 9, stored: { last_offset: 6, at }, first_written: at },
+			{ ...named, committed: null, high: 9, stored: { last_offset: 6, at }, first_written: at + 99_000 },
 			{ recreated: false, next: 7 }
 		],
 		[
+			'made again: another id, though nothing else tells',
+			{ topic_id: 'b', known_id: 'a', committed: 7, high: 9, stored: { last_offset: 6, at }, first_written: at },
+			{ recreated: true }
+		],
+		[
 			'made again: committed beyond the end',
-			{ committed: 7, high: 3, stored: null, first_written: at },
+			{ ...named, committed: 7, high: 3, stored: null, first_written: at },
 			{ recreated: true }
 		],
 		[
 			'made again: stored beyond the end',
-			{ committed: null, high: 6, stored: { last_offset: 6, at }, first_written: at },
+			{ ...named, committed: null, high: 6, stored: { last_offset: 6, at }, first_written: at },
 			{ recreated: true }
 		],
 		[
-			'made again: only newer records',
-			{ committed: null, high: 9, stored: { last_offset: 6, at }, first_written: at + 60_001 },
+			'made again: only newer records, of a broker that tells no id',
+			{ ...unnamed, committed: null, high: 9, stored: { last_offset: 6, at }, first_written: at + 60_001 },
 			{ recreated: true }
 		]
 	];

@@ -29,25 +29,36 @@ export async function ingestRates(store: Store, from: Date): Promise<z.infer<typ
 	return store.ch.query('ingest-rates', { from }, rateSchema);
 }
 
-/** Epoch of a topic: 1, and one more each time it was deleted and made again. */
-export async function topicEpoch(store: Store, cluster: string, topic: string): Promise<number> {
+export interface TopicEpoch {
+	/** 1, and one more each time the topic was deleted and made again. */
+	epoch: number;
+	/** The broker's id of the topic; '' where it is not known. */
+	topic_id: string;
+}
+
+export async function currentEpoch(store: Store, cluster: string, topic: string): Promise<TopicEpoch> {
 	const [row] = await store.pg.db
 		.select()
 		.from(topicEpochs)
 		.where(and(eq(topicEpochs.cluster, cluster), eq(topicEpochs.topic, topic)))
 		.orderBy(desc(topicEpochs.epoch))
 		.limit(1);
-	return row?.epoch ?? 1;
+	return row ?? { epoch: 1, topic_id: '' };
 }
 
+/** Begins an epoch, or learns the id of the topic of one that has none. */
 export async function startTopicEpoch(
 	store: Store,
-	cluster: string,
-	topic: string,
-	epoch: number,
-	reason: string
+	row: TopicEpoch & { cluster: string; topic: string; reason: string }
 ): Promise<void> {
-	await store.pg.db.insert(topicEpochs).values({ cluster, topic, epoch, reason }).onConflictDoNothing();
+	await store.pg.db
+		.insert(topicEpochs)
+		.values(row)
+		.onConflictDoUpdate({
+			target: [topicEpochs.cluster, topicEpochs.topic, topicEpochs.epoch],
+			set: { topic_id: row.topic_id },
+			setWhere: eq(topicEpochs.topic_id, '')
+		});
 }
 
 /** Rows of a model stored under one environment. */

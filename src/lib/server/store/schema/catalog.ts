@@ -42,6 +42,7 @@ export const topicEpochs = pgTable(
 		cluster: text().notNull(),
 		topic: text().notNull(),
 		epoch: integer().notNull(),
+		topic_id: text().notNull().default(''),
 		started_at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
 		reason: text().notNull()
 	},
