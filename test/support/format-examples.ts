@@ -4,6 +4,8 @@ import { projectRoot } from '#server/root.ts';
 import type { WireRecord } from '#ingest/decode/decoder.ts';
 
 interface Line {
+	/** Where the format says something by it; left out: the name of the example. */
+	topic?: string;
 	key: string | null;
 	headers: Record<string, string>;
 	value: string | { base64: string };
@@ -18,9 +20,9 @@ export function exampleRecords(name: string): WireRecord[] {
 		.trim()
 		.split('\n')
 		.map((line) => {
-			const { key, headers, value } = JSON.parse(line) as Line;
+			const { topic = name, key, headers, value } = JSON.parse(line) as Line;
 			return {
-				topic: name,
+				topic,
 				key: key === null ? null : utf8.encode(key),
 				value: typeof value === 'string' ? utf8.encode(value) : Uint8Array.from(Buffer.from(value.base64, 'base64')),
 				headers,
