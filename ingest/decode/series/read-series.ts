@@ -118,11 +118,15 @@ function cut<T extends Omit<Level, 'metrics' | 'alias'>>(device: T): T {
 const finite = (metrics: Record<string, number>): Record<string, number> =>
 	Object.fromEntries(Object.entries(metrics).filter(([, level]) => Number.isFinite(level)));
 
-/** Total and used share of the memory, where their parts came together: DCGM tells used, free and reserved apart. */
+/**
+ * Total and used share of the memory, where their parts came together. The share is of what can be used, as DCGM's own
+ * is: total without what the driver reserves.
+ */
 function withMemory(metrics: Record<string, number>): Record<string, number> {
 	const { memory_used_bytes: used, memory_free_bytes: free, memory_reserved_bytes: reserved = 0 } = metrics;
 	const total = metrics.memory_total_bytes ?? (used !== undefined && free !== undefined ? used + free + reserved : 0);
-	if (!(total > 0)) return metrics;
-	const share = metrics.memory_used ?? (used === undefined ? undefined : Math.min(1, used / total));
+	const usable = total - reserved;
+	if (!(usable > 0)) return metrics;
+	const share = metrics.memory_used ?? (used === undefined ? undefined : Math.min(1, used / usable));
 	return { ...metrics, memory_total_bytes: total, ...(share !== undefined && { memory_used: share }) };
 }

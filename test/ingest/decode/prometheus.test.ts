@@ -32,7 +32,7 @@ describe('a page of dcgm-exporter', () => {
 		`DCGM_FI_DEV_GPU_UTIL${labels(0)} 91`,
 		`DCGM_FI_DEV_MEM_COPY_UTIL${labels(0)} 30`,
 		`DCGM_FI_DEV_FB_USED${labels(0)} 60000`,
-		`DCGM_FI_DEV_FB_FREE${labels(0)} 19000`,
+		`DCGM_FI_DEV_FB_FREE${labels(0)} 20000`,
 		`DCGM_FI_DEV_FB_RESERVED${labels(0)} 1000`,
 		`DCGM_FI_DEV_XID_ERRORS${labels(0)} 0`,
 		`DCGM_FI_PROF_GR_ENGINE_ACTIVE${labels(0)} 0.875`,
@@ -67,9 +67,9 @@ describe('a page of dcgm-exporter', () => {
 				utilisation: 0.91,
 				memory_copy: 0.3,
 				memory_used_bytes: 60_000 * 2 ** 20,
-				memory_free_bytes: 19_000 * 2 ** 20,
+				memory_free_bytes: 20_000 * 2 ** 20,
 				memory_reserved_bytes: 1000 * 2 ** 20,
-				memory_total_bytes: 80_000 * 2 ** 20,
+				memory_total_bytes: 81_000 * 2 ** 20,
 				memory_used: 0.75,
 				xid: 0,
 				engine_active: 0.875,
@@ -85,7 +85,12 @@ describe('a page of dcgm-exporter', () => {
 	it.each([
 		['older drivers that know no reserved memory', 'DCGM_FI_DEV_FB_USED{G} 3\nDCGM_FI_DEV_FB_FREE{G} 1', 0.75],
 		['the share, where the exporter tells it', 'DCGM_FI_DEV_FB_USED_PERCENT{G} 0.5', 0.5],
-		['the total, where the exporter tells it', 'DCGM_FI_DEV_FB_USED{G} 1\nDCGM_FI_DEV_FB_TOTAL{G} 4', 0.25]
+		['the total, where the exporter tells it', 'DCGM_FI_DEV_FB_USED{G} 1\nDCGM_FI_DEV_FB_TOTAL{G} 4', 0.25],
+		[
+			'what the driver does not reserve',
+			'DCGM_FI_DEV_FB_USED{G} 1\nDCGM_FI_DEV_FB_TOTAL{G} 5\nDCGM_FI_DEV_FB_RESERVED{G} 1',
+			0.25
+		]
 	])('takes the used share of memory from %s', (_, series, share) => {
 		expect(gpus(series.replaceAll('{G}', labels(0)))[0]?.metrics.memory_used).toBe(share);
 	});
