@@ -57,8 +57,15 @@ export interface Half {
 	/** True where `ts` is a clock reading of the server itself, good enough for a latency. */
 	timed: boolean;
 	status: string | null;
-	/** One per instance, in order: features on a request, prediction and score on a response. */
-	rows: { features?: Record<string, Scalar>; prediction?: Scalar; score?: number | null }[];
+	/** One per instance, in order: features and segments; on a response prediction and score, and features known only then. */
+	rows: HalfRow[];
+}
+
+export interface HalfRow {
+	features?: Record<string, Scalar>;
+	segments?: Record<string, Scalar>;
+	prediction?: Scalar;
+	score?: number | null;
 }
 
 /** A record that is sound and has nothing to say here, such as a span of a database. Its offset is accounted for. */

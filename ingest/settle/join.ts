@@ -27,6 +27,7 @@ export function join(request: Half, response: Half, id = requestOf(request)): In
 		...event,
 		model: request.model || response.model,
 		version: response.version || request.version,
+		features: { ...event.features, ...response.rows[row]?.features },
 		prediction: response.rows[row]?.prediction ?? event.prediction,
 		score: response.rows[row]?.score ?? event.score,
 		latency_ms: response.latency_ms ?? request.latency_ms ?? between(request, response),
@@ -44,7 +45,7 @@ export function loneRequest(request: Half): InferenceEvent[] | Rejected {
 }
 
 function eventsOf(request: Half, id: string): InferenceEvent[] {
-	return request.rows.map(({ features = {}, prediction = null, score = null }, row) => ({
+	return request.rows.map(({ features = {}, segments = {}, prediction = null, score = null }, row) => ({
 		kind: 'inference',
 		project: request.project,
 		environment: request.environment,
@@ -60,7 +61,7 @@ function eventsOf(request: Half, id: string): InferenceEvent[] {
 		score,
 		latency_ms: request.latency_ms,
 		status: request.status,
-		segments: {}
+		segments
 	}));
 }
 
