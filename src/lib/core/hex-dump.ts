@@ -1,7 +1,9 @@
 const WIDTH = 16;
+/** Bytes of a dump, where nobody says how many. */
+export const HEX_BYTES = 4096;
 
 /** Bytes as people read them: place, 16 bytes in hex, and what of them is ASCII. One line each. */
-export function hexDump(bytes: Uint8Array, most = 4096): string[] {
+export function hexDump(bytes: Uint8Array, most = HEX_BYTES): string[] {
 	const shown = bytes.subarray(0, most);
 	const lines = Array.from({ length: Math.ceil(shown.length / WIDTH) }, (_, i) => {
 		const row = [...shown.subarray(i * WIDTH, (i + 1) * WIDTH)];

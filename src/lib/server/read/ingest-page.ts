@@ -34,6 +34,8 @@ export interface IngestView {
 	topics: TopicLine[];
 	proof: Proof;
 	refused: Refused[];
+	/** How long their bytes are kept. */
+	retention_days: number;
 	store: { events: string; control: string };
 	verdict: Verdict;
 	state: Rich;
@@ -61,6 +63,7 @@ export async function readIngestPage(app: App, { from, to }: { from: string; to:
 		topics,
 		proof,
 		refused,
+		retention_days: app.config.project_file.quarantine.retention_days,
 		store: {
 			events: clickhouse_url === null ? `ClickHouse in this process, ${data_dir}` : 'ClickHouse server',
 			control: database_url === null ? 'PostgreSQL in this process' : 'PostgreSQL server'

@@ -9,6 +9,8 @@ import {
 } from '#store/repositories/quarantine.ts';
 import type { Store } from '#store/store.ts';
 
+export type { Selection } from '#ingest/quarantine/quarantine.ts';
+
 export interface QuarantineList {
 	/** By topic and reason, the most first. */
 	groups: Refused[];

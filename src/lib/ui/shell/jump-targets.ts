@@ -14,6 +14,7 @@ const PAGES: JumpTarget[] = [
 	['Reports', 'frozen evidence', '/reports'],
 	['GPU pool', 'devices, cost and waste', '/gpus'],
 	['Ingest', 'completeness, lag, quarantine', '/ingest'],
+	['Quarantine', 'refused records, replay', '/ingest/quarantine'],
 	['Settings', 'effective configuration', '/settings'],
 	['Start', 'send the first event', '/start']
 ].map(([label = '', hint = '', href = '']) => ({ group: 'Pages', label, hint, href }));
