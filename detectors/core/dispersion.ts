@@ -1,29 +1,52 @@
 import { logIncompleteGamma } from './distributions/gamma.ts';
+import { persistenceOf, type Persistence } from './persistence.ts';
 import { rootOf } from './root.ts';
 import type { DispersionProfile } from './summary.ts';
 import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
 /** Fewer windows than this say too little about how windows differ. */
 export const MIN_WINDOWS = 20;
+/** So many windows show how long what differs between them lasts; of fewer that differ, half are taken to hang together. */
+const LONG = 100;
 
 type Origin = Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>;
 
 /**
- * Dispersion profile from the counts of windows of unchanged traffic over the frozen classes, all of one length; null when
- * fewer than `MIN_WINDOWS` hold rows. Windows must hold about as many rows as those to be judged: what differs between
- * windows (an hour's own mix) grows with their size.
+ * Dispersion profile from the counts of windows of unchanged traffic over the frozen classes, all of one length and in the
+ * order of time; null when fewer than `MIN_WINDOWS` hold rows. Windows must hold about as many rows as those to be
+ * judged: what differs between windows (an hour's own mix) grows with their size. With `slots`, the place of each window
+ * in a season (season.ts), windows are held against those at the same place.
  */
-export function dispersionProfile(windows: readonly (readonly number[])[], origin: Origin): DispersionProfile | null {
-	const filled = windows.filter((window) => total(window) > 0);
-	const pooled = sharesOf(addUp(filled));
-	const deviations = filled.map((window) => {
-		const size = Math.sqrt(total(window));
-		return whiten(
-			sharesOf(window).map((share, i) => size * (share - (pooled[i] ?? 0))),
-			pooled
-		);
-	});
-	return profileOf(deviations, origin);
+export function dispersionProfile(
+	windows: readonly (readonly number[])[],
+	origin: Origin,
+	slots?: readonly number[]
+): DispersionProfile | null {
+	const filled = windows.map((window, i) => ({ window, slot: slots?.[i] ?? 0 })).filter((it) => total(it.window) > 0);
+	const counts = filled.map(({ window }) => window);
+	if (!slots) return profileOf(deviationsOf(counts), origin, 1);
+	const pooled = new Map(
+		[...Map.groupBy(filled, ({ slot }) => slot)].map(([slot, group]) => [
+			slot,
+			sharesOf(addUp(group.map(({ window }) => window)))
+		])
+	);
+	const deviations = filled.map(({ window, slot }) => deviation(window, pooled.get(slot) ?? []));
+	return profileOf(deviations, origin, pooled.size);
+}
+
+/** How far each window's shares lie from those of all, in standard deviations of independent rows. */
+export function deviationsOf(windows: readonly (readonly number[])[]): number[][] {
+	const pooled = sharesOf(addUp(windows));
+	return windows.map((window) => deviation(window, pooled));
+}
+
+function deviation(window: readonly number[], expected: readonly number[]): number[] {
+	const size = Math.sqrt(total(window));
+	return whiten(
+		sharesOf(window).map((share, i) => size * (share - (expected[i] ?? 0))),
+		expected
+	);
 }
 
 /**
@@ -47,28 +70,44 @@ export function pairedDispersionProfile(
 			pooled
 		);
 	});
-	return profileOf(deviations, origin);
+	return profileOf(deviations, origin, 1);
 }
 
 /**
  * Eigenvalues of the covariance of whitened deviations: 1 in every direction for independent rows. Sample eigenvalues spread
  * even when the true ones are equal, so they are pulled towards their mean (Ledoit and Wolf 2004); none is taken below
- * 1; and what exceeds 1 is raised to its 95 % upper bound, since a variance guessed too low breaks far tails.
+ * 1; and what exceeds 1 is raised to its 95 % upper bound, since a variance guessed too low breaks far tails. What lasts for
+ * several windows makes fewer independent ones of them: in the bound, and in the reference that is their sum. `means`
+ * counts the means that were taken away: more than one are those of a season, whose windows lie that far apart.
  */
-function profileOf(deviations: readonly (readonly number[])[], origin: Origin): DispersionProfile | null {
-	const windows = deviations.length;
-	if (windows < MIN_WINDOWS) return null;
+function profileOf(all: readonly (readonly number[])[], origin: Origin, means: number): DispersionProfile | null {
+	const windows = all.length;
+	if (windows < MIN_WINDOWS || windows <= means) return null;
+	const occupied = (all[0] ?? []).flatMap((_, i) => (all.some((row) => row[i] !== 0) ? [i] : []));
+	const deviations = all.map((row) => occupied.map((i) => row[i] ?? 0));
 	const mean = addUp(deviations).map((sum) => sum / windows);
 	const centred = deviations.map((row) => row.map((x, i) => x - (mean[i] ?? 0)));
+	const seen = persistenceOf(centred, mean.length - 1);
+	const short = seen.differ && windows < LONG;
+	const lasting = means > 1 ? recurring(seen, means) : Math.max(seen.windows, short ? windows / 2 : 1);
+	const independent = Math.max(2, (windows - means + 1) / Math.max(seen.squared, short ? windows / 8 : 1));
 	const covariance = mean.map((_, i) =>
-		mean.map((__, j) => centred.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0) / (windows - 1))
+		mean.map((__, j) => centred.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0) / (windows - means))
 	);
 	// One direction is none: shares sum to 1.
 	const raw = symmetricEigenvalues(covariance).slice(0, -1);
 	const { middle, pull } = shrinkage(centred, covariance, raw);
-	const caution = (windows - 1) / lowChiSquare(windows - 1);
+	// Taking away the mean of windows that resemble each other takes some of their difference with it.
+	const hidden = means > 1 ? 1 : 1 / (1 - Math.min(0.5, lasting / windows));
+	const caution = (hidden * (independent - 1)) / lowChiSquare(independent - 1);
 	const eigenvalues = raw.map((x) => 1 + caution * Math.max(0, x + pull * (middle - x) - 1));
-	return { ...origin, eigenvalues, windows };
+	const heaviest = Math.max(1, ...eigenvalues);
+	return { ...origin, eigenvalues, windows, reference_thinning: (1 + (heaviest - 1) * lasting) / heaviest };
+}
+
+/** What of a deviation comes back a whole season later, and again, both ways. */
+function recurring({ first, decay }: Persistence, slots: number): number {
+	return 1 + (2 * first * decay ** (slots - 1)) / (1 - decay ** slots);
 }
 
 /** Mean eigenvalue, and how far (0 to 1) each should be pulled to it: the share of their spread that is sampling noise. */
@@ -93,9 +132,9 @@ function lowChiSquare(df: number): number {
 	return 2 * rootOf((x) => logIncompleteGamma(df / 2, x).lower - Math.log(0.05), 0, df);
 }
 
-/** Divided by the standard deviation that each class has for independent rows; classes nobody saw are left out. */
+/** Divided by the standard deviation that each class has for independent rows; 0 for classes nobody saw. */
 function whiten(deviation: readonly number[], pooled: readonly number[]): number[] {
-	return deviation.flatMap((x, i) => ((pooled[i] ?? 0) > 0 ? x / Math.sqrt(pooled[i] ?? 1) : []));
+	return deviation.map((x, i) => ((pooled[i] ?? 0) > 0 ? x / Math.sqrt(pooled[i] ?? 1) : 0));
 }
 
 function sharesOf(counts: readonly number[]): number[] {

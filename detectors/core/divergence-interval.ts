@@ -108,7 +108,11 @@ function towardsPooled(observed: PairedShares, divergence: Divergence, limit: nu
 }
 
 function settingOf(sample: Sample, divergence: Divergence, profile?: DispersionProfile): Setting {
-	const observed = pairedShares(sample);
+	const thinning = profile?.reference_thinning ?? 1;
+	const observed = pairedShares({
+		current: sample.current,
+		reference: thinning > 1 ? sample.reference.map((count) => count / thinning) : sample.reference
+	});
 	const { n, m, occupied } = observed;
 	const df = Math.max(1, occupied - 1);
 	const perUnit = noncentralityPerUnit(divergence) * ((n * m) / (n + m));

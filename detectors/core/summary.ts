@@ -1,3 +1,5 @@
+import type { Season } from './season.ts';
+
 /** What a metric may ask for. The runner fetches it; a metric never queries. */
 
 export type ClassKind = 'value' | 'missing' | 'nan' | 'infinite' | 'new' | 'other';
@@ -11,13 +13,37 @@ export interface TwoSample {
 	reference: number[];
 	/** True where the `value` classes have an order (numbers), so that distribution functions make sense. */
 	ordered: boolean;
-	/**
-	 * Numbers only: both samples over the fine bins of the scale, in rising order, for distribution functions. Missing
-	 * values come first, then NaN, -infinity, the occupied bins, +infinity.
-	 */
-	fine?: { current: number[]; reference: number[] };
+	/** Numbers only: both samples over the fine bins of the scale, or row by row (exact-rows.ts). */
+	fine?: Fine;
 	/** Identifies the frozen classes. */
 	binning_id: string;
+}
+
+/**
+ * Two samples of numbers in rising order, for distribution functions: missing values come first, then NaN, -infinity, the
+ * occupied bins, +infinity.
+ */
+export interface Fine {
+	current: number[] | Float64Array;
+	reference: number[] | Float64Array;
+	/** Middle of each bin in the feature's unit, -Infinity and Infinity at the ends, and NaN for missing values and NaN. */
+	values?: number[] | Float64Array;
+	/** Every distinct value has a bin of its own: nothing was rounded. */
+	exact?: boolean;
+}
+
+/** Rows themselves, where a histogram is too coarse. NaN and infinite values may be among them. */
+export interface Sample {
+	current: ArrayLike<number>;
+	reference: ArrayLike<number>;
+	/** Rows without a value, of each side; 0 when left out. */
+	missing?: { current: number; reference: number };
+}
+
+/** How often each distinct value (or bin of a number) occurs; in no order. */
+export interface Values {
+	counts: number[];
+	reference?: number[];
 }
 
 /** Hits among trials, for a rate with or without a reference rate. */
@@ -62,6 +88,7 @@ export interface Summaries {
 	groups: Groups;
 	quantiles: Quantiles;
 	level: Level;
+	values: Values;
 }
 export type Need = keyof Summaries;
 
@@ -76,6 +103,13 @@ export interface DispersionProfile {
 	eigenvalues: number[];
 	/** Windows behind it. */
 	windows: number;
+	/**
+	 * Rows of the reference that carry as much as one row of a window, at least 1: what lasts for several windows does not
+	 * average out over them. Left out: 1.
+	 */
+	reference_thinning?: number;
+	/** The cycle that the windows follow; null or left out: none that the reference is long enough to know. */
+	season?: Season | null;
 	/** Where it comes from, in words. */
 	source: string;
 }

@@ -2,6 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
+import { MIN_WINDOWS } from '#detectors/core/dispersion.ts';
+import { slotOf, type Season } from '#detectors/core/season.ts';
+import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import type { Fetched } from './fetch.ts';
@@ -111,17 +114,39 @@ function lookAt(
 	function estimate(): Estimate | Blind {
 		const binningId = plan.baseline.get(cellKey(monitor.segment, monitor.feature))?.binning.binning_id ?? '';
 		const profile = plan.profiles.get(profileKey(monitor.feature, binningId, window.seconds));
-		const material = { current: data, baseline: plan.baseline, favourable: plan.config.favourable, min_n };
 		const twoSample = metricNamed(monitor.metric)?.needs === 'two_sample';
+		const shorter = monitor.windows.filter((seconds) => seconds < window.seconds);
+		// How much its shorter windows differ is known; for this length the reference has too few to tell.
+		if (twoSample && !profile && shorter.some((s) => plan.profiles.has(profileKey(monitor.feature, binningId, s))))
+			return thinFor(window, data);
+		const in_season = inSeason(profile, window);
+		const { favourable } = plan.config;
+		const material = { current: data, baseline: plan.baseline, favourable, min_n, ...(in_season && { in_season }) };
 		const found = judge(monitor, material, { alpha, min_n, ...(twoSample && profile && { profile }) });
-		return isBlind(found) || !twoSample ? found : withDispersion(found, profile?.windows);
+		return isBlind(found) || !twoSample ? found : withDispersion(found, profile);
 	}
 }
 
-/** What the distance assumed about the rows belongs to its method. */
-function withDispersion(found: Estimate, windows: number | undefined): Estimate {
-	const dispersion = windows === undefined ? 'independent rows' : `profile of ${windows} windows`;
-	return { ...found, method: { ...found.method, params: { ...found.method.params, dispersion } } };
+function thinFor({ seconds }: Window, { rows }: WindowData): Blind {
+	const detail = `the reference has fewer than ${MIN_WINDOWS} windows of ${seconds / 3600} h: it cannot tell how much unchanged ones differ`;
+	return { blind: 'thin_reference', detail, n: rows, reference_n: null };
+}
+
+/** Counts of the reference at the same hour of the day or week, where its windows follow such a cycle. */
+function inSeason(profile: DispersionProfile | undefined, window: Window): readonly number[] | undefined {
+	const season = profile?.season;
+	return season?.counts[slotOf(window.start, season.period_seconds, window.seconds)];
+}
+
+/** What the distance assumed about the rows, and with what part of the reference they were compared, belong to its method. */
+function withDispersion(found: Estimate, profile: DispersionProfile | undefined): Estimate {
+	const dispersion = profile === undefined ? 'independent rows' : `profile of ${profile.windows} windows`;
+	const params = { ...found.method.params, dispersion, ...(profile?.season && { season: seasonName(profile.season) }) };
+	return { ...found, method: { ...found.method, params } };
+}
+
+function seasonName({ period_seconds, cycles }: Season): string {
+	return period_seconds === 86_400 ? `same time of day, ${cycles} days` : `same time of week, ${cycles} weeks`;
 }
 
 /** Reasons that hold before any number is looked at. */

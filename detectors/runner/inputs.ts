@@ -26,6 +26,8 @@ export interface Material {
 	current: WindowData;
 	/** By `cellKey`. */
 	baseline: ReadonlyMap<string, Baseline>;
+	/** Counts of the reference over its classes at the same time of its season, where it has one. */
+	in_season?: readonly number[];
 	/** The other side of a comparison of two versions; absent for a monitor of one. */
 	against?: WindowData;
 	/** The prediction that counts as selected. */
@@ -42,7 +44,8 @@ export function inputOf<N extends Need>(needs: N, subject: Subject, material: Ma
 		counts: () => counts(subject, material),
 		groups: () => groups(subject, material),
 		quantiles: () => quantiles(subject, material),
-		level: () => level(subject, material)
+		level: () => level(subject, material),
+		values: () => values(subject, material)
 	};
 	return make[needs]();
 }
@@ -56,14 +59,21 @@ const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
 const tooFew = (n: number, min: number): Blind => blind('too_few', `${n} of ${min} rows needed`, n);
 const key = ({ segment, feature }: Subject): string => cellKey(segment, feature);
 
-function twoSample(subject: Subject, { current, baseline, min_n }: Material): Summaries['two_sample'] | Blind {
+function twoSample(
+	subject: Subject,
+	{ current, baseline, in_season, min_n }: Material
+): Summaries['two_sample'] | Blind {
 	const reference = baseline.get(key(subject));
 	const summary = current.summaries.get(key(subject));
 	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
 	if (!summary) return tooFew(0, min_n);
 	if ('bins' in summary !== 'bins' in reference.summary)
 		return blind('detector_error', `${subject.feature} changed its kind: declare it in leeway.yaml`, summary.n);
-	return toTwoSample(reference.binning, summary, reference.summary);
+	const sample = toTwoSample(reference.binning, summary, reference.summary);
+	if (!in_season) return sample;
+	// The season is known over the classes only.
+	const { fine: _, ...classes } = sample;
+	return { ...classes, reference: [...in_season] };
 }
 
 /** Hits and trials of one side, in effective rows (Kish), so that weighted rows claim no more than they know. */
@@ -75,6 +85,12 @@ const SHARES: Record<string, (summary: Summary, binning: Binning | undefined) =>
 		if (binning?.kind !== 'categorical') return undefined;
 		// The classes of a category end with other, new, missing.
 		return { hits: countsOver(binning, summary).at(-2) ?? 0, n: share(summary, 0).n };
+	},
+	out_of_range_share: (summary, binning) => {
+		if (binning?.kind !== 'numeric' || !('bins' in summary)) return undefined;
+		// The classes of a number: below the range first; above it, missing, NaN and infinite last.
+		const counts = countsOver(binning, summary);
+		return { hits: (counts[0] ?? 0) + (counts.at(-4) ?? 0) + (counts.at(-1) ?? 0), n: share(summary, 0).n };
 	},
 	error_rate: errors
 };
@@ -168,4 +184,20 @@ function level(subject: Subject, { current, against, min_n }: Material): Summari
 	if (!found) return tooFew(0, min_n);
 	const other = against?.levels.get(key(subject));
 	return other ? { ...found, reference: { n: other.n, mean: other.mean, sd: other.sd } } : found;
+}
+
+function values(subject: Subject, { current, baseline, min_n }: Material): Summaries['values'] | Blind {
+	const found = current.summaries.get(key(subject));
+	const reference = baseline.get(key(subject))?.summary;
+	return found ? { counts: valuesOf(found), ...(reference && { reference: valuesOf(reference) }) } : tooFew(0, min_n);
+}
+
+/** Effective rows by value; infinite numbers are values too, missing ones and NaN are none. */
+function valuesOf(summary: Summary): number[] {
+	const rows = share(summary, 0).n / Math.max(summary.weight, Number.MIN_VALUE);
+	const counts =
+		'bins' in summary
+			? [...Object.values(summary.bins), summary.positive_infinity, summary.negative_infinity]
+			: Object.values(summary.categories);
+	return counts.map((count) => count * rows);
 }

@@ -1,5 +1,6 @@
 import { countsOver } from '#detectors/core/binning.ts';
-import { dispersionProfile } from '#detectors/core/dispersion.ts';
+import { dispersionProfile, MIN_WINDOWS } from '#detectors/core/dispersion.ts';
+import { seasonOf, slotOf, type TimedWindow } from '#detectors/core/season.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { windowAt, windowsBetween } from '#detectors/schedule/due-windows.ts';
 import { saveProfiles, type ProfileKey } from '#store/repositories/monitoring.ts';
@@ -9,8 +10,6 @@ import { fetchWindows } from './fetch.ts';
 import { profileKey, type Plan } from './plan.ts';
 import { cellKey } from './window-data.ts';
 
-/** Fewer windows say too little about how unchanged windows differ, so that their rows are taken as independent. */
-const ENOUGH_WINDOWS = 30;
 /** More windows than this are sampled, in stretches spread over the reference so that every hour of the day is in. */
 const MOST_WINDOWS = 2400;
 const STRETCHES = 16;
@@ -36,26 +35,28 @@ export async function ensureProfiles(store: Store, plan: Plan): Promise<Readonly
 			return binning && !plan.profiles.has(profileKey(feature, binning.binning_id, seconds));
 		});
 		if (missing.length === 0) continue;
-		const counts = new Map<string, number[][]>();
+		const features = new Set(missing.map(({ feature }) => feature));
+		const byFeature = new Map<string, TimedWindow[]>();
 		for (const range of stretches(reference.window_start.getTime(), reference.window_end.getTime(), seconds)) {
 			const fetched = await fetchWindows(store, { project, environment, model, seconds, ...range }, missing, {});
-			for (const data of [...fetched.values()].flatMap((versions) => [...versions.values()])) {
-				if (data.rows < plan.config.min_n) continue;
-				for (const { feature } of missing) {
+			for (const [start, versions] of [...fetched].sort(([a], [b]) => a - b)) {
+				// One window, one sample: of versions that share the traffic, the largest.
+				const [data] = [...versions.values()].sort((a, b) => b.rows - a.rows);
+				if (!data || data.rows < plan.config.min_n) continue;
+				for (const feature of features) {
 					const summary = data.summaries.get(cellKey('', feature));
 					const baseline = plan.baseline.get(cellKey('', feature));
 					if (!summary || !baseline) continue;
-					const windows = counts.get(feature) ?? [];
-					windows.push(countsOver(baseline.binning, summary));
-					counts.set(feature, windows);
+					const windows = byFeature.get(feature) ?? [];
+					windows.push({ start, counts: countsOver(baseline.binning, summary) });
+					byFeature.set(feature, windows);
 				}
 			}
 		}
-		for (const [feature, windows] of counts) {
+		for (const [feature, windows] of byFeature) {
 			const binning_id = plan.baseline.get(cellKey('', feature))?.binning.binning_id ?? '';
-			if (windows.length < ENOUGH_WINDOWS) continue;
 			const source = `${windows.length} windows of reference ${reference.revision}`;
-			const profile = dispersionProfile(windows, { binning_id, window_seconds: seconds, source });
+			const profile = profileOf(windows, { binning_id, window_seconds: seconds, source });
 			if (profile) found.push({ project, environment, model, feature, ...profile });
 		}
 	}
@@ -63,6 +64,22 @@ export async function ensureProfiles(store: Store, plan: Plan): Promise<Readonly
 	await saveProfiles(store, found);
 	const added = found.map((p) => [profileKey(p.feature, p.binning_id, p.window_seconds), p] as const);
 	return new Map([...plan.profiles, ...added]);
+}
+
+/** The profile of windows in the order of time, held against those at the same hour where they follow a cycle. */
+function profileOf(
+	windows: readonly TimedWindow[],
+	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>
+): DispersionProfile | null {
+	if (windows.length < MIN_WINDOWS) return null;
+	const season = seasonOf(windows, origin.window_seconds);
+	const slots = season && windows.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds));
+	const profile = dispersionProfile(
+		windows.map(({ counts }) => counts),
+		origin,
+		slots ?? undefined
+	);
+	return profile && { ...profile, season };
 }
 
 function stretches(start: number, end: number, seconds: number): { from: number; to: number }[] {

@@ -35,7 +35,8 @@ describe('dispersion profile', () => {
 			const windows = Array.from({ length: count }, () => random.multinomial(1000, even));
 			const eigenvalues = dispersionProfile(windows, origin)?.eigenvalues ?? [];
 			expect(eigenvalues).toHaveLength(11);
-			expect(Math.max(...eigenvalues)).toBeLessThan(1.35);
+			// So few windows that they might hang together are judged with more caution.
+			expect(Math.max(...eigenvalues)).toBeLessThan(count < 100 ? 2 : 1.35);
 			expect(Math.min(...eigenvalues)).toBeGreaterThanOrEqual(1);
 		}
 	});

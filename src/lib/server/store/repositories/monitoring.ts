@@ -178,7 +178,7 @@ export async function saveProfiles(store: Store, profiles: readonly (ProfileKey 
 	for (let from = 0; from < profiles.length; from += 200)
 		await store.pg.db
 			.insert(dispersionProfiles)
-			.values(profiles.slice(from, from + 200))
+			.values(profiles.slice(from, from + 200).map((profile) => ({ reference_thinning: 1, ...profile })))
 			.onConflictDoNothing();
 }
 

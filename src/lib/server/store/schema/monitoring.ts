@@ -1,6 +1,7 @@
 import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Concern } from '#core/finding.ts';
 import type { Binning } from '#detectors/core/binning.ts';
+import type { Season } from '#detectors/core/season.ts';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Leeway } from '#core/verdict.ts';
 
@@ -89,6 +90,8 @@ export const dispersionProfiles = pgTable(
 		window_seconds: integer().notNull(),
 		eigenvalues: doublePrecision().array().notNull(),
 		windows: integer().notNull(),
+		reference_thinning: doublePrecision().notNull(),
+		season: jsonb().$type<Season>(),
 		source: text().notNull(),
 		created_at: timestamp({ withTimezone: true }).notNull().defaultNow()
 	},
