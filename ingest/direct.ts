@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LEEWAY_JSON, toEvent } from './decode/leeway-json.ts';
 import { rejected } from './decode/event.ts';
 import type { Kind } from './decode/events.ts';
-import { createGather } from './gather.ts';
+import { createGather, placed } from './gather.ts';
 import type { Incoming, Pipeline, Refusal } from './pipeline.ts';
 
 /** What became of records sent directly: the first refusals with their place, from 0. */
@@ -44,7 +44,8 @@ export function createDirect(pipeline: Pipeline, project: string): IngestRecords
 		if (values.length === 0) return { accepted: 0, refused: 0, errors: [] };
 		const records = toIncoming(kind, values, project, token ?? randomUUID());
 		if (token !== undefined) {
-			const { refused } = await pipeline.write({ records, topic, partition: 0, epoch: 0, decoder: LEEWAY_JSON, token });
+			const place = { topic, partition: 0, epoch: 0, decoder: LEEWAY_JSON };
+			const { refused } = await pipeline.write({ records: placed(records), ...place, token });
 			return outcome(records.length, refused);
 		}
 		return outcome(records.length, await gather(topic, records));

@@ -1,3 +1,4 @@
+import { takeOffsets } from './offsets.ts';
 import type { Incoming, Pipeline, Refusal } from './pipeline.ts';
 
 /** Stores the records of one request; answers with those refused, counted from 0 within the request. */
@@ -48,7 +49,7 @@ export function createGather(pipeline: Pipeline, decoder: string): Gather {
 	async function writeGroup(group: Waiting[]): Promise<void> {
 		const [first] = group;
 		if (!first) return;
-		const records = group.flatMap((request) => request.records).map((record, offset) => ({ ...record, offset }));
+		const records = group.flatMap((request) => placed(request.records));
 		const { refused } = await pipeline.write({ records, topic: first.topic, partition: 0, epoch: 0, decoder });
 		let from = 0;
 		for (const { records: mine, done } of group) {
@@ -67,4 +68,10 @@ export function createGather(pipeline: Pipeline, decoder: string): Gather {
 			waiting.push({ topic, records, done, failed });
 			void flush();
 		});
+}
+
+/** Records of a request, counted from 0 within it, at offsets of their own. */
+export function placed(records: readonly Incoming[]): Incoming[] {
+	const first = takeOffsets(1 + records.reduce((most, { offset }) => Math.max(most, offset), 0));
+	return records.map((record) => ({ ...record, offset: first + record.offset }));
 }

@@ -1,5 +1,5 @@
 import type { ModelConfig } from '#core/model-config.ts';
-import type { SourceConfig } from '#core/source.ts';
+import { sourceConfigSchema, type SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
 import { storedPartitions } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
@@ -17,11 +17,14 @@ import { createExpiry } from './settle/expire.ts';
 import { restoreSettle } from './settle/restore.ts';
 import { createSettle } from './settle/settle.ts';
 import { sourcesOfTopics } from './sources/match.ts';
+import { openSchemaRegistry, type RegistryAddress } from './sources/schema-registry.ts';
 import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
 export interface IngestConfig {
 	kafka_brokers: string[] | null;
+	/** Null, or left out: records of no schema registry are read. */
+	schema_registry?: RegistryAddress | null;
 	/** leeway.yaml, from whose folder the paths of reference files are. */
 	project_file_path?: string | null;
 	project_file: {
@@ -68,7 +71,8 @@ export async function startIngest({
 	const { project, models, topics } = config.project_file;
 	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
 	for (const model of models) await catalog.declare(project, model);
-	const sources = (config.project_file.sources ?? []).map((source) => openSource(source, project));
+	const registry = config.schema_registry ? openSchemaRegistry(config.schema_registry) : null;
+	const sources = withOtlp(config.project_file.sources ?? []).map((source) => openSource(source, project, registry));
 	const sourceOf = (topic: string) =>
 		sources.find(({ name }) => name === topic) ?? sourcesOfTopics([topic], sources).get(topic);
 	const settle = createSettle({
@@ -139,4 +143,10 @@ export async function startIngest({
 			await endExpiry();
 		}
 	};
+}
+
+/** OTLP is taken whether leeway.yaml says more about it or not. */
+function withOtlp(sources: readonly SourceConfig[]): SourceConfig[] {
+	if (sources.some(({ http }) => http === 'otlp')) return [...sources];
+	return [...sources, sourceConfigSchema.parse({ http: 'otlp', decoder: 'otlp' })];
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { WireRecord } from '../decode/decoder.ts';
 import { outcome, type DirectOutcome } from '../direct.ts';
-import { createGather } from '../gather.ts';
+import { createGather, placed } from '../gather.ts';
 import type { Incoming, Pipeline } from '../pipeline.ts';
 import { UNKNOWN_DECODER, type Source } from './source.ts';
 
@@ -44,14 +44,8 @@ export function createReceive(pipeline: Pipeline): Receive {
 		});
 		if (idempotency_key === undefined) return outcome(records.length, await gather(topic, records));
 		const token = `${topic}/${idempotency_key}`;
-		const { refused } = await pipeline.write({
-			records,
-			topic,
-			partition: 0,
-			epoch: 0,
-			decoder: UNKNOWN_DECODER,
-			token
-		});
+		const place = { topic, partition: 0, epoch: 0, decoder: UNKNOWN_DECODER };
+		const { refused } = await pipeline.write({ records: placed(records), ...place, token });
 		return outcome(records.length, refused);
 	};
 }

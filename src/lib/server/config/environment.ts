@@ -38,6 +38,10 @@ export const environmentSchema = z.object({
 	CLICKHOUSE_URL: address(/^https?$/, 'http://localhost:8123').optional(),
 	CLICKHOUSE_USER: z.string().default('default'),
 	CLICKHOUSE_PASSWORD: z.string().default(''),
+	/** Of the schemas that the records of decoder `confluent` are written with. */
+	SCHEMA_REGISTRY_URL: address(/^https?$/, 'http://localhost:8081').optional(),
+	SCHEMA_REGISTRY_USER: z.string().optional(),
+	SCHEMA_REGISTRY_PASSWORD: z.string().default(''),
 	DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@localhost:5432/leeway').optional(),
 	/** Port of the local broker. */
 	LEEWAY_KAFKA_PORT: z.coerce.number('use a whole number from 1 to 65535').int().min(1).max(65535).default(9092),
@@ -70,4 +74,4 @@ export function parseEnvironment(env: NodeJS.ProcessEnv): { environment: Environ
 }
 
 /** Values that may hold a password are not repeated in a message. */
-const SECRET = /PASSWORD|DATABASE_URL|CLICKHOUSE_URL/;
+const SECRET = /PASSWORD|DATABASE_URL|CLICKHOUSE_URL|SCHEMA_REGISTRY_URL/;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ChannelConfig } from '#core/alert.ts';
+import type { RegistryAddress } from '#ingest/sources/schema-registry.ts';
 import { projectRoot } from '#server/root.ts';
 import { parseEnvironment, type Environment, type LOG_LEVELS } from './environment.ts';
 import { parseProjectFile } from './parse.ts';
@@ -26,6 +27,8 @@ export interface Config {
 	clickhouse_url: string | null;
 	clickhouse_user: string;
 	clickhouse_password: string;
+	/** Null: records of no schema registry are read. */
+	schema_registry: RegistryAddress | null;
 	/** Null: the embedded engine under `data_dir`. */
 	database_url: string | null;
 	demo: boolean;
@@ -56,6 +59,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 		clickhouse_url: environment.CLICKHOUSE_URL ?? null,
 		clickhouse_user: environment.CLICKHOUSE_USER,
 		clickhouse_password: environment.CLICKHOUSE_PASSWORD,
+		schema_registry: registryOf(environment, file, path ?? ''),
 		database_url: environment.DATABASE_URL ?? null,
 		demo: environment.LEEWAY_DEMO,
 		project_file_path: path,
@@ -85,6 +89,15 @@ function projectFilePath({ LEEWAY_CONFIG }: Environment): string | null {
 	if (LEEWAY_CONFIG !== undefined) return resolve(LEEWAY_CONFIG);
 	const usual = join(projectRoot(), 'leeway.yaml');
 	return existsSync(usual) ? usual : null;
+}
+
+function registryOf(environment: Environment, { sources }: WrittenProjectFile, path: string): RegistryAddress | null {
+	const { SCHEMA_REGISTRY_URL: url, SCHEMA_REGISTRY_USER: user, SCHEMA_REGISTRY_PASSWORD: password } = environment;
+	if (url !== undefined) return { url, user: user ?? null, password };
+	const needs = sources.findIndex(({ decoder }) => decoder === 'confluent');
+	if (needs === -1) return null;
+	const message = 'confluent reads schemas of a registry: set SCHEMA_REGISTRY_URL, such as http://localhost:8081.';
+	throw new ConfigError([{ file: path, key: `sources[${needs}].decoder`, message }]);
 }
 
 function withSecrets(file: WrittenProjectFile, env: NodeJS.ProcessEnv, path: string): ChannelConfig[] {
