@@ -11,6 +11,8 @@ export interface Rows {
 	rows: Record<string, Cell>[];
 	/** True where the sender named the values one by one; else `columns` of the source's options may name them. */
 	named: boolean;
+	/** The rows of an answer tell of themselves, as generated text does of its tokens: they hold features. */
+	generated?: true;
 }
 
 /** Longer texts are cut, with an ellipsis: the store keeps 200 characters of a category. */

@@ -53,7 +53,7 @@ export function eventsOf(
 		request_id: id,
 		row_index: row,
 		...measured,
-		features: instances?.ok[row]?.features ?? {},
+		features: { ...instances?.ok[row]?.features, ...answers?.ok[row]?.features },
 		prediction: answers?.ok[row]?.prediction ?? null,
 		score: answers?.ok[row]?.score ?? null,
 		segments: instances?.ok[row]?.segments ?? {}

@@ -6,6 +6,8 @@ import type { Tabular } from './options.ts';
 export interface Answer {
 	prediction: Scalar;
 	score: number | null;
+	/** What is known only since it answered. */
+	features?: Record<string, Scalar>;
 }
 
 type Choice = Pick<Tabular, 'output_columns' | 'prediction' | 'score' | 'classes' | 'positive' | 'threshold'>;
@@ -14,7 +16,8 @@ const PREDICTION = /(^|[._-])(predict(ed|ions?)?|labels?|class(es)?|y_?(pred|hat
 const SCORE = /prob|score|confidence|likelihood/i;
 
 /** The answer for every row: chosen by the options, else by name and form. A value that is not there is null. */
-export function answersOf({ rows, named }: Rows, choice: Choice): Result<Answer[]> {
+export function answersOf({ rows, named, generated }: Rows, choice: Choice): Result<Answer[]> {
+	if (generated) return { ok: rows.map((row) => ({ prediction: null, score: null, features: scalarsOf(row) })) };
 	const answers: Answer[] = [];
 	for (const [index, row] of rows.entries()) {
 		const cells = named ? row : rename(row, choice.output_columns);
@@ -118,6 +121,9 @@ function find(cells: Record<string, Cell>, name: string): Cell | undefined {
 	const cell = Object.hasOwn(cells, vector) ? cells[vector] : undefined;
 	return Array.isArray(cell) ? cell[Number(index)] : undefined;
 }
+
+const scalarsOf = (row: Record<string, Cell>): Record<string, Scalar> =>
+	Object.fromEntries(Object.entries(row).filter((entry): entry is [string, Scalar] => !Array.isArray(entry[1])));
 
 const count = (row: Record<string, Cell>): number => Object.values(row).flat().length;
 

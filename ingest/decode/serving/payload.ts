@@ -1,12 +1,13 @@
 import { isObject } from '../check.ts';
 import { rejected } from '../event.ts';
 import { isScalar, rowOf, show, type Cell, type Result, type Rows } from './cells.ts';
+import { chatRequest, chatResponse } from './chat.ts';
 import { isTensorList, readTensors } from './open-inference.ts';
 import { rowsOfTensors } from './tensor.ts';
 
 /**
  * The instances of a request: Open Inference Protocol (`inputs` of tensors), version 1 (`instances`), MLflow
- * (`dataframe_split`, `dataframe_records`, `inputs` by name), a bare list, or one instance.
+ * (`dataframe_split`, `dataframe_records`, `inputs` by name), a bare list, or text generation (`messages`, `prompt`).
  */
 export function requestRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (Array.isArray(payload)) return listed(payload, 'feature');
@@ -21,10 +22,12 @@ export function requestRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (dataframe_split !== undefined) return split(dataframe_split);
 	if (Array.isArray(inputs)) return listed(inputs, 'feature');
 	if (isObject(inputs)) return columnar(inputs);
+	const chat = chatRequest(payload);
+	if (chat) return { ok: { rows: [chat], named: true } };
 	return rejected('schema', `the request has ${keys(payload)}: ${REQUEST}`);
 }
 
-/** The answers to a request: `outputs` of tensors, `predictions` as a list or by name, a bare list, or one value. */
+/** The answers to a request: `outputs` of tensors, `predictions` as a list or by name, a bare list, one value, `choices`. */
 export function responseRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (Array.isArray(payload)) return listed(payload, 'prediction');
 	if (isScalar(payload)) return { ok: { rows: [{ prediction: payload }], named: false } };
@@ -37,6 +40,8 @@ export function responseRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (Array.isArray(answers)) return listed(answers, 'prediction');
 	if (isObject(answers)) return columnar(answers);
 	if (isScalar(answers) && answers !== null) return { ok: { rows: [{ prediction: answers }], named: false } };
+	const chat = chatResponse(payload);
+	if (chat) return { ok: { rows: [chat], named: true, generated: true } };
 	return rejected('schema', `the answer has ${keys(payload)}: ${RESPONSE}`);
 }
 

@@ -1,8 +1,9 @@
 import { isObject } from '../check.ts';
+import { chatOfChunks } from './chat.ts';
 
 /**
  * A streamed answer, logged as the raw bytes of its server-sent events: the last chunk that holds outputs or
- * predictions; else that there was an answer, without a prediction.
+ * predictions, else the chunks of generated text, else that there was an answer.
  */
 export function readStream(text: string): unknown {
 	const chunks = text.split(/\r?\n/).flatMap((line) => {
@@ -14,6 +15,7 @@ export function readStream(text: string): unknown {
 			return [];
 		}
 	});
-	const last = chunks.findLast((chunk) => isObject(chunk) && ('outputs' in chunk || 'predictions' in chunk));
-	return last ?? { predictions: [{}] };
+	const objects = chunks.filter(isObject);
+	const last = objects.findLast((chunk) => 'outputs' in chunk || 'predictions' in chunk);
+	return last ?? chatOfChunks(objects) ?? { predictions: [{}] };
 }

@@ -214,7 +214,35 @@ describe('traps', () => {
 		const chunk = (data: unknown) => `data: ${JSON.stringify(data)}\n\n`;
 		const text = `${chunk({ id: 'x' })}${chunk(V2_RESPONSE)}data: [DONE]\n\n`;
 		expect(only(response(text), 'half').rows).toEqual([{ prediction: 0, score: null }]);
-		expect(only(response(chunk({ choices: [] })), 'half').rows).toEqual([{ prediction: null, score: null }]);
+		expect(only(response(chunk({ other: [] })), 'half').rows).toEqual([{ prediction: null, score: null }]);
+	});
+
+	it('generated text is counted, and not a word of it is kept', () => {
+		const body = {
+			model: 'llama',
+			messages: [{ role: 'user', content: 'Hello' }],
+			max_tokens: 100,
+			temperature: 0.2,
+			stream: true
+		};
+		expect(only(request(body), 'half').rows).toEqual([
+			{
+				features: { temperature: 0.2, max_tokens: 100, stream: true, input_messages: 1, input_characters: 5 },
+				segments: {}
+			}
+		]);
+		const chunks = [
+			{ choices: [{ delta: { content: 'Hi' }, finish_reason: null }] },
+			{ choices: [{ delta: {}, finish_reason: 'stop' }] },
+			{ choices: [], usage: { prompt_tokens: 9, completion_tokens: 2 } }
+		];
+		const streamed = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('') + 'data: [DONE]\n\n';
+		const whole = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], usage: chunks[2]?.usage };
+		for (const answer of [streamed, whole]) {
+			expect(only(response(answer), 'half').rows).toEqual([
+				{ prediction: null, score: null, features: { input_tokens: 9, output_tokens: 2, finish_reason: 'stop' } }
+			]);
+		}
 	});
 
 	it('ids are the caller’s, so that the same one elsewhere is another request', () => {
