@@ -1,16 +1,8 @@
-import kafkajs, { CompressionTypes, Kafka, logLevel, type LogEntry } from 'kafkajs';
-import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { installCodecs } from './codecs/codecs.ts';
 import { quietNegativeTimers } from './quiet-timers.ts';
 
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
-
-/** gzip is kafkajs's own; zstd is Node's. */
-kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
-	compress: ({ buffer }: { buffer: Buffer }) => compress(buffer),
-	decompress: (buffer: Buffer) => decompress(buffer)
-});
+installCodecs();
 
 /** A client whose complaints go to `onWarning`, in one line each. */
 export function openKafka(brokers: string[], onWarning: (text: string) => void): Kafka {
