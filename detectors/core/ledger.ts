@@ -9,17 +9,32 @@ import type { Leeway } from '#core/verdict.ts';
 const SLOW = 0.29518;
 const SQUARES = 6 / Math.PI ** 2;
 
-/** k-th part of a summable sequence that falls as slowly as it can afford: 1 / (k ln^2 k). */
+/**
+ * k-th part of a summable sequence that falls as slowly as it can afford: 1 / (k ln^2 k). Most of it goes to the first few,
+ * as suits a rollout, which is over after some looks.
+ */
 function slowPart(k: number): number {
 	return SLOW / (k * Math.log(k + 1) ** 2);
 }
+
+/**
+ * The same, shared about evenly over the first `reach` parts, as suits a life of which nobody knows when it goes wrong.
+ * The sum is at most the integral of 1 / (x ln^2 x) from `reach` on, 1 / ln(reach).
+ */
+function evenPart(k: number, reach: number): number {
+	return Math.log(reach) / ((k + reach) * Math.log(k + reach) ** 2);
+}
+
+/** A dozen days of hourly looks, and a model of some twenty features. */
+const LOOKS = 300;
+const SERIES = 30;
 
 /**
  * Share of a model's alpha that its `index`-th series gets when it is created (from 1). Later series get later shares;
  * none is ever scaled up or refunded.
  */
 export function seriesShare(alpha: number, index: number): number {
-	return alpha * slowPart(index);
+	return alpha * evenPart(index, SERIES);
 }
 
 /** Part of a series' share for its r-th epoch (from 1): a new reference, leeway or binning starts one. */
@@ -29,7 +44,7 @@ export function epochShare(share: number, r: number): number {
 
 /** Error probability that look k (from 1) of an epoch may spend. */
 export function lookAlpha(share: number, k: number): number {
-	return share * slowPart(k);
+	return share * evenPart(k, LOOKS);
 }
 
 /** Error probability of one look of one series: what its paging ends may spend together. */
@@ -67,8 +82,8 @@ export interface RolloutPoint {
  */
 export function rolloutAlpha({ alpha, checks, step, look }: RolloutPoint): { promote: number; roll_back: number } {
 	return {
-		promote: lookAlpha(epochShare(alpha.promote, step), look),
-		roll_back: lookAlpha(epochShare(alpha.roll_back / Math.max(1, checks), step), look)
+		promote: epochShare(alpha.promote, step) * slowPart(look),
+		roll_back: epochShare(alpha.roll_back / Math.max(1, checks), step) * slowPart(look)
 	};
 }
 
