@@ -1,3 +1,4 @@
+import type { NotRelevant } from '../decoder.ts';
 import { rejected, type LabelEvent, type Rejected } from '../event.ts';
 import { labelText } from '../leeway-json.ts';
 import { originOf, type OtlpContext } from './options.ts';
@@ -18,12 +19,16 @@ export function labelsOf(
 	resource: Attributes,
 	context: OtlpContext,
 	now: number
-): (LabelEvent | Rejected)[] {
+): (LabelEvent | Rejected | NotRelevant)[] {
 	const name = textOf(attributes.get('gen_ai.evaluation.name'));
 	const value = numberOf(attributes.get('gen_ai.evaluation.score.value'));
 	const label = textOf(attributes.get('gen_ai.evaluation.score.label'));
 	const { model, environment } = originOf(attributes, resource, context);
 	const event_id = eventIdOf(place, attributes, context);
+	const failed = textOf(attributes.get('error.type'));
+	if (failed !== undefined && value === undefined && label === undefined) {
+		return [{ kind: 'not_relevant', why: `an evaluation failed: ${failed.slice(0, 200)}` }];
+	}
 	if (name === undefined) return [refused('names no gen_ai.evaluation.name')];
 	if (event_id === '') return [refused('refers to no response: set gen_ai.response.id, or evaluate within the span')];
 	if (model === '') return [refused('names no model: set `model` of the source, or model_attribute')];
@@ -38,7 +43,7 @@ export function labelsOf(
 	};
 	const label_name = name.slice(0, 190);
 	const labels: LabelEvent[] = [];
-	if (label !== undefined) labels.push({ ...common, label_name, label });
+	if (label !== undefined) labels.push({ ...common, label_name, label: label.slice(0, 200) });
 	if (value !== undefined) {
 		const scored = label === undefined ? label_name : `${label_name}.score`;
 		labels.push({ ...common, label_name: scored, label: labelText(value) });

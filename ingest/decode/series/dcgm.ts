@@ -50,7 +50,7 @@ export function readDcgm(sample: Sample, origin: Origin): { level?: Level } | un
 	const slice = labelOf(sample, 'GPU_I_ID');
 	const metrics = field ? levelsOf(field, sample.value, slice) : reasonsOf(sample.value);
 	if (!metrics) return {};
-	const gpu = labelOf(sample, 'gpu') || /\d+$/.exec(labelOf(sample, 'device'))?.[0] || '';
+	const gpu = labelOf(sample, 'gpu') || /\d{1,3}$/.exec(labelOf(sample, 'device').slice(-9))?.[0] || '';
 	const uuid = labelOf(sample, 'UUID', 'uuid', 'gpu_uuid');
 	const device = gpu || uuid;
 	if (device === '') return {};

@@ -99,6 +99,11 @@ describe('evaluations', () => {
 		expect(only(read(logs(of)), 'rejected').detail).toContain(detail);
 	});
 
+	it('that failed themselves say nothing of the response', () => {
+		const failed = logs({ ...RESPONSE, 'error.type': text('timeout') });
+		expect(only(read(failed), 'not_relevant').why).toBe('an evaluation failed: timeout');
+	});
+
 	it('are all that is read of logs', () => {
 		const details = logs({ ...SCORE, ...RESPONSE }, { eventName: 'gen_ai.client.inference.operation.details' });
 		expect(only(read(details), 'not_relevant').why).toContain('nothing of a model');

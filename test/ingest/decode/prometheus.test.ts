@@ -113,6 +113,14 @@ describe('a page of dcgm-exporter', () => {
 		expect(gpus(`DCGM_FI_DEV_GPU_TEMP${of} 50`)[0]).toMatchObject({ gpu, uuid });
 	});
 
+	it('is not slowed down by labels made for it', () => {
+		const started = performance.now();
+		gpus(`DCGM_FI_DEV_GPU_TEMP{device="${'1'.repeat(500_000)}x",Hostname="n"} 50`);
+		gpus(`DCGM_FI_DEV_GPU_TEMP{gpu="0",Hostname="n",pod="${'-'.repeat(500_000)}x"} 50`, { pod: '^(?<model>.+)-x' });
+		scrape(`vllm:num_requests_running{model_name="${'-'.repeat(500_000)}x"} 1`);
+		expect(performance.now() - started).toBeLessThan(2000);
+	});
+
 	it('reads model_name of the series that spell it so', () => {
 		const page = 'DCGM_FI_DEV_GPU_TEMP{gpu="0",gpu_uuid="GPU-2",model_name="NVIDIA H200",hostname="n"} 50';
 		expect(gpus(page)[0]).toMatchObject({ uuid: 'GPU-2', gpu_model: 'NVIDIA H200' });
