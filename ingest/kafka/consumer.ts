@@ -7,6 +7,7 @@ import type { Settle } from '../settle/settle.ts';
 import type { BrokerPartition, IngestStatus } from '../status.ts';
 import type { Source } from '../sources/source.ts';
 import { sourcesOfTopics } from '../sources/match.ts';
+import { NotReady } from '../sources/not-ready.ts';
 import { commitMetadata } from './batch.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
 import type { Reader } from './read.ts';
@@ -25,6 +26,7 @@ export interface ConsumerOptions {
 	store: Store;
 	pipeline: RetryingPipeline;
 	settle: Settle;
+	maxBatchRecords?: number | undefined;
 	onWarning: (text: string) => void;
 }
 
@@ -136,7 +138,7 @@ async function consume(
 	kafka: Kafka,
 	admin: Admin,
 	readers: ReadonlyMap<string, Reader>,
-	{ brokers, group, project, store, pipeline, settle, onWarning }: ConsumerOptions,
+	{ brokers, group, project, store, pipeline, settle, maxBatchRecords, onWarning }: ConsumerOptions,
 	onStopped: () => void
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
@@ -194,17 +196,23 @@ async function consume(
 				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata }]);
 			};
 			const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) });
-			await storeFetched(payload, state, {
-				reader,
-				topic,
-				partition,
-				project,
-				cluster,
-				pipeline,
-				commit,
-				seek,
-				onWarning
-			});
+			try {
+				await storeFetched(payload, state, {
+					reader,
+					topic,
+					partition,
+					project,
+					cluster,
+					pipeline,
+					commit,
+					seek,
+					onWarning
+				});
+			} catch (error) {
+				if (!(error instanceof NotReady)) throw error;
+				onWarning(`${key} waits: ${error.message}. Trying again in ${RECONNECT / 1000} s.`);
+				setTimeout(payload.pause(), RECONNECT).unref();
+			}
 		}
 	});
 	return consumer;

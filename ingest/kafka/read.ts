@@ -19,8 +19,10 @@ interface Place {
 /** Records decoded before other work gets a turn. */
 const DECODE_SLICE = 2000;
 
-/** Decodes the records of a batch, each into what it says or why it was refused. */
+/** Decodes the records of a batch, each into what it says or why it was refused. Throws `NotReady`. */
 export async function readMessages(messages: readonly KafkaMessage[], place: Place): Promise<Incoming[]> {
+	const { reader, topic } = place;
+	if ('source' in reader) await reader.source.prepare(messages.map((message) => wireRecord(topic, message)));
 	const records: Incoming[] = [];
 	for (const [index, message] of messages.entries()) {
 		if (index > 0 && index % DECODE_SLICE === 0) await breathe();

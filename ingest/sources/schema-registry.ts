@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compileSchema, type WrittenSchema } from '../decode/confluent/schema.ts';
 import type { RegistrySchema } from '../decode/decoder.ts';
+import { NotReady } from './not-ready.ts';
 
 export interface RegistryAddress {
 	url: string;
@@ -11,7 +12,10 @@ export interface RegistryAddress {
 
 /** The schemas of a registry, fetched once each. */
 export interface SchemaRegistry {
-	/** Fetches those of these schemas that are not known. Throws where the registry is out of reach. */
+	/**
+	 * Fetches those of these schemas that are not known. Throws `NotReady` where the registry is out of reach; after an hour
+	 * of that, records are refused instead, so that the topic is not lost to its retention: the quarantine replays them.
+	 */
 	fetch(ids: Iterable<number>): Promise<void>;
 	/** A schema that was fetched; undefined: the registry has none of that id, or it cannot be read. */
 	schema(id: number): RegistrySchema | undefined;
@@ -28,10 +32,13 @@ type Written = z.infer<typeof writtenSchema>;
 const PATIENCE = 10_000;
 /** How long a schema that is not there is not asked for again, in ms: its producer may register it yet. */
 const MISSING_FOR = 60_000;
+/** How long records wait for a registry that is out of reach, in ms. */
+const WAIT = 3_600_000;
 
 export function openSchemaRegistry({ url, user, password }: RegistryAddress, clock = Date.now): SchemaRegistry {
 	const known = new Map<number, RegistrySchema>();
 	const missing = new Map<number, number>();
+	let away_since: number | undefined;
 	const headers: Record<string, string> = { accept: 'application/vnd.schemaregistry.v1+json, application/json' };
 	if (user !== null) headers.authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
@@ -41,10 +48,10 @@ export function openSchemaRegistry({ url, user, password }: RegistryAddress, clo
 		try {
 			response = await fetch(`${url.replace(/\/$/, '')}${path}`, { headers, signal: AbortSignal.timeout(PATIENCE) });
 		} catch (error) {
-			throw new Error(`the schema registry cannot be reached: ${reason(error)}`, { cause: error });
+			throw new NotReady(`the schema registry cannot be reached: ${reason(error)}`, { cause: error });
 		}
 		if (response.status === 404) return undefined;
-		if (!response.ok) throw new Error(`the schema registry answered ${response.status} to ${path}`);
+		if (!response.ok) throw new NotReady(`the schema registry answered ${response.status} to ${path}`);
 		return writtenSchema.parse(await response.json());
 	}
 
@@ -53,7 +60,7 @@ export function openSchemaRegistry({ url, user, password }: RegistryAddress, clo
 		for (const { name, subject, version } of references) {
 			if (name in found) continue;
 			const used = await get(`/subjects/${encodeURIComponent(subject)}/versions/${version}`);
-			if (!used) throw new Error(`the registry lacks ${subject} version ${version}`);
+			if (!used) throw new NotReady(`the registry lacks ${subject} version ${version}`);
 			await referencesOf(used, found);
 			found[name] = used.schema;
 		}
@@ -86,7 +93,13 @@ export function openSchemaRegistry({ url, user, password }: RegistryAddress, clo
 			for (const id of new Set(ids)) {
 				const since = missing.get(id);
 				if (known.has(id) || (since !== undefined && clock() - since < MISSING_FOR)) continue;
-				await load(id);
+				try {
+					await load(id);
+					away_since = undefined;
+				} catch (error) {
+					away_since ??= clock();
+					if (!(error instanceof NotReady) || clock() - away_since < WAIT) throw error;
+				}
 			}
 		},
 		schema: (id) => known.get(id)

@@ -16,7 +16,7 @@ export interface DecodedRecord {
 export interface Source {
 	name: string;
 	config: SourceConfig;
-	/** Fetches what `decode` needs of these records: schemas. Throws where it cannot be had now, but may be later. */
+	/** Fetches what `decode` needs of these records: schemas. Throws `NotReady` where it cannot be had now. */
 	prepare(records: readonly WireRecord[]): Promise<void>;
 	/** Reads one record. `id`: its identity, the same at every reading. Never throws, never answers with nothing. */
 	decode(record: WireRecord, id: string): DecodedRecord;

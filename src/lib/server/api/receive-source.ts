@@ -1,4 +1,5 @@
 import type { RequestHandler } from '@sveltejs/kit';
+import { NotReady } from '#ingest/sources/not-ready.ts';
 import { answering } from './handle.ts';
 import { readBytes, recordsOf } from './posted.ts';
 import { ApiProblem, notFound } from './problem.ts';
@@ -18,10 +19,13 @@ export const receiveSource: RequestHandler = (event) =>
 		}
 		const { source = '' } = params;
 		const key = request.headers.get('idempotency-key');
-		const outcome = await locals.app.ingest.receive(source, {
+		const sent = locals.app.ingest.receive(source, {
 			values,
 			headers: Object.fromEntries(request.headers),
 			...(key !== null && key !== '' && { idempotency_key: key })
+		});
+		const outcome = await sent.catch((error: unknown) => {
+			throw error instanceof NotReady ? new ApiProblem(503, `${error.message}. Send it again later.`) : error;
 		});
 		if (outcome) return answer(outcome);
 		const known = locals.app.config.project_file.sources.flatMap(({ http }) => http ?? []);
