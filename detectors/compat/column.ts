@@ -11,7 +11,7 @@ export interface PeerCells {
  * The cells of both sides as the peers get a column: numbers where every value of both sides is one, categories otherwise.
  * In untyped files a number is text that reads as one. Where the sides differ, the peers fail or see categories.
  */
-export function peerColumn(reference: ArrayLike<unknown>, current: ArrayLike<unknown>, untyped: boolean): PeerColumn {
+export function peerColumn(reference: PeerCells, current: PeerCells, untyped: boolean): PeerColumn {
 	const isNumber = (cell: unknown) => {
 		const type = cellType(cell);
 		return type === 'missing' || type === 'number' || (untyped && type === 'number_text');

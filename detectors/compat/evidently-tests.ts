@@ -1,5 +1,4 @@
 import { andersonKsamp } from '#detectors/classical/anderson-ksamp.ts';
-import { cramerVonMises2samp } from '#detectors/classical/cramervonmises-2samp.ts';
 import { energyDistance } from '#detectors/classical/energy-distance.ts';
 import { eppsSingleton2samp } from '#detectors/classical/epps-singleton-2samp.ts';
 import { fisherExact } from '#detectors/classical/fisher-exact.ts';
@@ -7,6 +6,7 @@ import { mannWhitneyU } from '#detectors/classical/mannwhitneyu.ts';
 import { ttestInd } from '#detectors/classical/ttest-ind.ts';
 import { momentsOf } from '#detectors/core/moments.ts';
 import { tallyOf, type Tally } from '#detectors/core/tally.ts';
+import { evidentlyCramer } from './evidently-cramer.ts';
 import { categories, numbers, type Clean, type Test } from './evidently-data.ts';
 import { goodnessOfFitG } from './goodness-of-fit.ts';
 import { binEdges, histogram } from './numpy-histogram.ts';
@@ -28,11 +28,23 @@ export const OTHER_TESTS: Record<string, Test> = {
 		kinds: ['numeric'],
 		run: (column) => ({ value: energyDistance(tally(column)) })
 	},
-	anderson: numeric('anderson_darling', 0.1, '<', ({ x, y }) => andersonKsamp([x, y])),
-	cramer_von_mises: numeric('cramer_von_mises', 0.1, '<=', (both) => cramerVonMises2samp(both)),
+	anderson: numeric('anderson_darling', 0.1, '<', ({ values, x, y }) => {
+		if (values.length < 2) throw new PeerRefusal('Evidently fails: Anderson-Darling needs two different values');
+		return andersonKsamp([x, y]);
+	}),
+	cramer_von_mises: numeric('cramer_von_mises', 0.1, '<=', evidentlyCramer),
 	mannw: numeric('mann_whitney', 0.05, '<', (both) => mannWhitneyU(both, { alternative: 'less' })),
-	t_test: numeric('t', 0.05, '<', (both) => ttestInd(momentsOf(both, 'x'), momentsOf(both, 'y'), { equal_var: true })),
-	es: numeric('epps_singleton', 0.05, '<', (both) => eppsSingleton2samp(both)),
+	t_test: numeric('t', 0.05, '<', (both) => {
+		const [one, two] = [momentsOf(both, 'x'), momentsOf(both, 'y')];
+		if (one.squares + two.squares === 0 && one.mean === two.mean)
+			throw new PeerRefusal('Evidently gives NaN: both sides are the same constant');
+		return ttestInd(one, two, { equal_var: true });
+	}),
+	es: numeric('epps_singleton', 0.05, '<', (both) => {
+		const { df, ...result } = eppsSingleton2samp(both);
+		if (df === 0) throw new PeerRefusal('Evidently fails: the interquartile range of both sides together is 0');
+		return result;
+	}),
 	fisher_exact: {
 		metric: 'fisher_exact',
 		threshold: 0.1,

@@ -83,7 +83,10 @@ function numeric(column: PeerColumn & { kind: 'numeric' }, metric: string): Outc
 	const [reference, current] = [known(column.reference.values), known(column.current.values)];
 	if (reference.some((value) => !Number.isFinite(value)))
 		throw new PeerRefusal('NannyML fails with "autodetected range is not finite": the reference holds infinite values');
-	return outcome(fit, reference, current, chunksOf(column.reference.values).map(known));
+	const result = outcome(fit, reference, current, chunksOf(column.reference.values).map(known));
+	if (!Number.isFinite(result.value)) throw new PeerRefusal(`NannyML gives ${result.value}, and no alert`);
+	// A statistic cannot exceed 1, so its limit does not either.
+	return metric === 'kolmogorov_smirnov' ? { ...result, threshold: Math.min(1, result.threshold) } : result;
 }
 
 function categorical(column: PeerColumn & { kind: 'categorical' }, metric: string): Outcome {

@@ -109,9 +109,14 @@ function roundHalfEven(x: number): number {
 }
 
 function chiSquare(column: PeerColumn) {
-	const texts = (side: NumberSide | readonly (string | null)[]): (string | null)[] =>
-		'values' in side ? Array.from(side.values, (value) => (Number.isNaN(value) ? null : String(value))) : [...side];
-	const [reference, current] = [texts(column.reference), texts(column.current)];
+	if (column.kind === 'numeric' && !(column.reference.integer && column.current.integer))
+		throw new PeerRefusal('whylogs keeps no frequent items of numbers with a fraction');
+	const written = ({ values }: NumberSide) =>
+		Array.from(values, (value) => (Number.isNaN(value) ? null : String(value)));
+	const [reference, current] =
+		column.kind === 'numeric'
+			? [written(column.reference), written(column.current)]
+			: [column.reference, column.current];
 	if (reference.length === 0 || current.length === 0)
 		throw new PeerRefusal('whylogs gives nothing: a side has no rows');
 	const [before, now] = [valueCounts(reference), valueCounts(current)];
@@ -129,6 +134,7 @@ function hellinger(reference: Float64Array, current: Float64Array): number {
 	const start = Math.min(reference[0] ?? 0, current[0] ?? 0);
 	const most = Math.max(reference.at(-1) ?? 0, current.at(-1) ?? 0);
 	const end = most + (most !== 0 ? Math.abs(most) * 1e-7 : 1e-7);
+	if (!Number.isFinite(start) || !Number.isFinite(most)) throw new PeerRefusal('whylogs fails on infinite values');
 	const wanted = Math.max(2, Math.min(Math.ceil((reference.length + current.length) / ROWS_PER_BIN), MOST_BINS));
 	const narrowest = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(start), Math.abs(end)))) - FRACTION_BITS);
 	const fits = (end - start) / wanted >= narrowest;
