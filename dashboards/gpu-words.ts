@@ -102,9 +102,26 @@ export function gpuWords(
 			worst === 'within' ? `All ${all} are [[within:cool enough]]${top}.` : `${count} of ${all} are cool enough${top}.`,
 		lede:
 			worst === 'within'
-				? 'None throttles, and every exporter sends.'
-				: 'None throttles. The others are not decided yet.'
+				? `${throttleWords(devices)}, and every exporter sends.`
+				: `${throttleWords(devices)}. The others are not decided yet.`
 	};
+}
+
+/** Nothing said of throttling is not no throttling: dcgm-exporter tells it only when asked to. */
+function throttleWords(devices: readonly GpuDevice[]): string {
+	const told = devices.filter(({ metrics }) => typeof metrics.throttled === 'number').length;
+	if (told === devices.length) return 'None throttles';
+	return told === 0 ? 'No exporter tells whether one throttles' : `None of the ${told} that tell it throttles`;
+}
+
+/** Levels of a serving engine, which is listed as a device beside the GPUs. */
+const OF_ENGINES = ['kv_cache_usage', 'queue_length', 'requests_running'];
+
+/** Whether a device is a GPU, and not a serving engine that tells nothing of hardware. */
+export function isGpu({ uuid, gpu_model, metrics }: { uuid: string; gpu_model: string; metrics: object }): boolean {
+	const levels = Object.keys(metrics);
+	const known = uuid !== '' || gpu_model !== '';
+	return known || levels.length === 0 || !levels.every((level) => OF_ENGINES.includes(level));
 }
 
 function effectWords(effect: Finding | null): Rich {

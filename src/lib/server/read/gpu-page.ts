@@ -1,5 +1,5 @@
 import { GPU_POOL, type Finding } from '#core/finding.ts';
-import type { GpuDevice, Waste } from '#dashboards/gpu-words.ts';
+import { isGpu, type GpuDevice, type Waste } from '#dashboards/gpu-words.ts';
 import { thin, toPoints, type ChartPoint } from '#dashboards/points.ts';
 import { listAlerts } from '#store/repositories/alerts.ts';
 import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
@@ -59,7 +59,7 @@ export async function readGpuPage(store: Store, query: GpuViewQuery): Promise<Gp
 			to: new Date(to).toISOString(),
 			seconds: length
 		});
-	const [known, findings, busy, throttled, clocks, day, alerts] = await Promise.all([
+	const [all, findings, busy, throttled, clocks, day, alerts] = await Promise.all([
 		gpuDevices(store, project, new Date(from - SHOWN_MS).toISOString()),
 		latestFindings(store, { project, model: GPU_POOL, feature: 'temperature_c' }),
 		series('utilisation'),
@@ -68,6 +68,7 @@ export async function readGpuPage(store: Store, query: GpuViewQuery): Promise<Gp
 		series('utilisation', to - DAY_MS, 300),
 		listAlerts(store.pg.db, { project, model: GPU_POOL, states: ['firing', 'recovering'] })
 	]);
+	const known = all.filter(isGpu);
 	// What is too far stands before what cannot be seen.
 	const alert = alerts.toSorted((a, b) => Number(a.verdict === 'blind') - Number(b.verdict === 'blind'))[0];
 	const count = Math.max(1, Math.ceil((to - start) / bucket));
