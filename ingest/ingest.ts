@@ -1,5 +1,5 @@
 import type { ModelConfig } from '#core/model-config.ts';
-import { sourceConfigSchema, type SourceConfig } from '#core/source.ts';
+import { sourceConfigSchema, sourceName, type SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
 import { storedPartitions } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
@@ -8,7 +8,6 @@ import { LEEWAY_JSON } from './decode/leeway-json.ts';
 import type { Kind } from './decode/events.ts';
 import { createDirect, type DirectOutcome, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
-import type { Reader } from './kafka/read.ts';
 import { createPipeline, PAIR_TIMEOUT_SECONDS } from './pipeline.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
@@ -17,6 +16,7 @@ import { createExpiry } from './settle/expire.ts';
 import { restoreSettle } from './settle/restore.ts';
 import { createSettle } from './settle/settle.ts';
 import { sourcesOfTopics } from './sources/match.ts';
+import { startScrapes } from './sources/scrape.ts';
 import { openSchemaRegistry, type RegistryAddress } from './sources/schema-registry.ts';
 import { openSource } from './sources/source.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
@@ -43,6 +43,8 @@ export interface IngestOptions {
 	onWarning?: (text: string) => void;
 	/** Consumer group; one of its own where two servers read the same topics. */
 	group?: string;
+	/** Records of one batch; left out: as many as are cheap. */
+	maxBatchRecords?: number;
 }
 
 export interface Ingest {
@@ -66,13 +68,15 @@ export async function startIngest({
 	config,
 	bus,
 	onWarning = () => undefined,
-	group = 'leeway'
+	group = 'leeway',
+	maxBatchRecords
 }: IngestOptions): Promise<Ingest> {
 	const { project, models, topics } = config.project_file;
 	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
 	for (const model of models) await catalog.declare(project, model);
+	const configured = config.project_file.sources ?? [];
 	const registry = config.schema_registry ? openSchemaRegistry(config.schema_registry) : null;
-	const sources = withOtlp(config.project_file.sources ?? []).map((source) => openSource(source, project, registry));
+	const sources = withOtlp(configured).map((source) => openSource(source, project, registry));
 	const sourceOf = (topic: string) =>
 		sources.find(({ name }) => name === topic) ?? sourcesOfTopics([topic], sources).get(topic);
 	const settle = createSettle({
@@ -85,10 +89,22 @@ export async function startIngest({
 	const brokers = config.kafka_brokers ?? [];
 	const consumer: Consumer | null =
 		brokers.length > 0
-			? await startConsumer({ brokers, group, topics, sources, project, store, pipeline, settle, onWarning })
+			? await startConsumer({
+					brokers,
+					group,
+					topics,
+					sources,
+					project,
+					store,
+					pipeline,
+					settle,
+					onWarning,
+					maxBatchRecords
+				})
 			: null;
 	const receive = createReceive(pipeline);
 	const ingestRecords = createDirect(pipeline, project);
+	const scrapes = startScrapes(sources, receive, onWarning);
 	const endExpiry = expiry.start(onWarning);
 	let closing = false;
 	void loadReferenceFiles({
@@ -114,12 +130,8 @@ export async function startIngest({
 		async status() {
 			const stored = await storedPartitions(store);
 			const ends = (await consumer?.ends()) ?? null;
-			const readers = consumer?.readers() ?? new Map<string, Reader>();
-			const names = new Set([...Object.values(topics), ...readers.keys(), ...stored.map(({ topic }) => topic)]);
-			const decoderOf = (topic: string) => {
-				const reader = readers.get(topic);
-				return reader && 'source' in reader ? reader.source.decoderOf(topic) : LEEWAY_JSON;
-			};
+			const told = [...Object.values(topics), ...(consumer?.readers().keys() ?? []), ...placesOf(configured)];
+			const names = new Set([...told, ...stored.map(({ topic }) => topic)]);
 			return {
 				kafka: consumer?.state() ?? {
 					state: 'absent',
@@ -130,9 +142,10 @@ export async function startIngest({
 				topics: [...names].map((topic) =>
 					topicStatus(
 						topic,
-						decoderOf(topic),
+						sourceOf(topic)?.decoderOf(topic) ?? LEEWAY_JSON,
 						stored.filter((row) => row.topic === topic),
-						ends?.get(topic) ?? null
+						ends?.get(topic) ?? null,
+						scrapes.trouble(topic) ?? consumer?.trouble(topic) ?? null
 					)
 				)
 			};
@@ -140,6 +153,7 @@ export async function startIngest({
 		async close() {
 			closing = true;
 			await consumer?.close();
+			await scrapes.close();
 			await endExpiry();
 		}
 	};
@@ -149,4 +163,9 @@ export async function startIngest({
 function withOtlp(sources: readonly SourceConfig[]): SourceConfig[] {
 	if (sources.some(({ http }) => http === 'otlp')) return [...sources];
 	return [...sources, sourceConfigSchema.parse({ http: 'otlp', decoder: 'otlp' })];
+}
+
+/** What the sources are called where their name is not a pattern: shown also before anything came. */
+function placesOf(sources: readonly SourceConfig[]): string[] {
+	return sources.map(sourceName).filter((name) => !name.includes('*'));
 }

@@ -33,6 +33,8 @@ export interface TopicStatus {
 	rate: number;
 	/** When the newest record arrived, to the minute; null: never. */
 	last_at: string | null;
+	/** Why nothing comes from it now; null: nothing is known to be wrong. */
+	trouble: string | null;
 }
 
 export interface IngestStatus {
@@ -59,7 +61,8 @@ export function topicStatus(
 	topic: string,
 	decoder: string,
 	stored: readonly StoredPartition[],
-	broker: readonly BrokerPartition[] | null
+	broker: readonly BrokerPartition[] | null,
+	trouble: string | null = null
 ): TopicStatus {
 	const sum = (rows: readonly StoredPartition[], key: 'stored' | 'quarantined' | 'last_minute') =>
 		rows.reduce((total, row) => total + row[key], 0);
@@ -93,6 +96,7 @@ export function topicStatus(
 			stored
 				.map(({ last_at }) => last_at)
 				.sort()
-				.at(-1) ?? null
+				.at(-1) ?? null,
+		trouble
 	};
 }

@@ -34,6 +34,8 @@ export interface Consumer {
 	state(): IngestStatus['kafka'];
 	/** The topics that are read, and by what. */
 	readers(): ReadonlyMap<string, Reader>;
+	/** Why nothing is stored of a topic now; null: nothing is known to be wrong. */
+	trouble(topic: string): string | null;
 	/** What the broker holds and the group has committed, per topic. */
 	ends(): Promise<Map<string, BrokerPartition[]>>;
 	/** Leaves the group after the batch at hand. */
@@ -58,6 +60,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 	let consumer: KafkaConsumer | undefined;
 	let readers: ReadonlyMap<string, Reader> = new Map();
 	let look: NodeJS.Timeout | undefined;
+	const troubles = new Map<string, string>();
 
 	async function connect(): Promise<void> {
 		while (!closing) {
@@ -65,7 +68,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 				await admin.connect();
 				await ensureTopics(admin, options.topics);
 				readers = await readersOf(admin, options);
-				consumer = await consume(kafka, admin, readers, options, () => {
+				consumer = await consume(kafka, admin, readers, troubles, options, () => {
 					if (!closing) void reconnect('the consumer stopped');
 				});
 				lookLater();
@@ -113,6 +116,12 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
 	return {
 		state: () => status,
 		readers: () => readers,
+		trouble(topic) {
+			const awaited = options.sources.some(({ config }) => config.topic === topic) && !readers.has(topic);
+			if (awaited && status.state === 'consuming')
+				return 'the topic does not exist yet; it is looked for again and again';
+			return troubles.get(topic) ?? null;
+		},
 		async ends() {
 			const found = new Map<string, BrokerPartition[]>();
 			if (status.state !== 'consuming') return found;
@@ -138,6 +147,7 @@ async function consume(
 	kafka: Kafka,
 	admin: Admin,
 	readers: ReadonlyMap<string, Reader>,
+	troubles: Map<string, string>,
 	{ brokers, group, project, store, pipeline, settle, maxBatchRecords, onWarning }: ConsumerOptions,
 	onStopped: () => void
 ): Promise<KafkaConsumer> {
@@ -208,8 +218,10 @@ async function consume(
 					seek,
 					onWarning
 				});
+				troubles.delete(topic);
 			} catch (error) {
 				if (!(error instanceof NotReady)) throw error;
+				troubles.set(topic, error.message);
 				onWarning(`${key} waits: ${error.message}. Trying again in ${RECONNECT / 1000} s.`);
 				setTimeout(payload.pause(), RECONNECT).unref();
 			}

@@ -9,8 +9,13 @@ export function sourcesOfTopics(existing: readonly string[], sources: readonly S
 		if (topic.startsWith('__')) continue;
 		const source =
 			sources.find(({ config }) => config.topic === topic) ??
-			sources.find(({ config }) => config.topic?.includes('*') && globPattern(config.topic).test(topic));
+			sources.find(({ config }) => config.topic?.includes('*') && matches(config.topic, topic));
 		if (source) found.set(topic, source);
 	}
 	return found;
+}
+
+/** True where `*` of the pattern can stand for some characters of the topic. */
+export function matches(pattern: string, topic: string): boolean {
+	return globPattern(pattern).test(topic);
 }

@@ -77,14 +77,15 @@ function topicLine(topic: TopicStatus, rates: TopicLine['rates']): TopicLine {
 	const waiting = topic.lag_seconds;
 	const late = waiting !== null && waiting > ALLOWED_LAG_SECONDS;
 	const verdict: Verdict =
-		!from_broker || topic.last_at === null
+		!from_broker || topic.last_at === null || topic.trouble !== null
 			? 'blind'
 			: late
 				? 'exceeded'
 				: topic.lag !== 0 && waiting === null
 					? 'undecided'
 					: 'within';
-	const detail = topic.last_at === null ? 'nothing yet' : from_broker ? '' : 'no offsets to prove it by';
+	const detail =
+		topic.trouble ?? (topic.last_at === null ? 'nothing yet' : from_broker ? '' : 'no offsets to prove it by');
 	return { ...topic, from_broker, verdict, detail, rates };
 }
 
@@ -136,7 +137,8 @@ function wordsOf(
 	const lede = [
 		first &&
 			`Quarantine holds **${formatCount(proof.quarantined + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
-		kafka.state === 'retrying' && kafka.detail
+		kafka.state === 'retrying' && kafka.detail,
+		...topics.map(({ topic, trouble }) => trouble !== null && `${topic}: ${trouble}.`)
 	].filter((part) => typeof part === 'string');
 	if (kafka.state === 'absent') {
 		return {

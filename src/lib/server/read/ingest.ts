@@ -38,7 +38,9 @@ export const ingestSchema = z.strictObject({
 			lag_seconds: z.number().nullable(),
 			/** Records a second, over the last whole minute. */
 			rate: z.number(),
-			last_at: z.string().nullable()
+			last_at: z.string().nullable(),
+			/** Why nothing comes from it now; null: nothing is known to be wrong. */
+			trouble: z.string().nullable()
 		})
 	)
 });
