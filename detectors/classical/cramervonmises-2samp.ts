@@ -82,7 +82,9 @@ function asymptoticP(statistic: number, n: number, m: number): number {
 
 /** P(W > w) for the limit of the Cramer-von Mises statistic (Anderson and Darling 1952, (4.35)). */
 export function cramerVonMisesTail(w: number): number {
-	if (w < 0.003) return 1;
+	// One row a side has no variance to bring it to.
+	if (!(w >= 0.003)) return 1;
+	if (w > 100) return 0;
 	let below = 0;
 	for (let k = 0; k < 200; k++) {
 		const y = (4 * k + 1) ** 2 / (16 * w);

@@ -170,7 +170,8 @@ function fineCounts(scale: Scale, current: NumericSummary, reference: NumericSum
 			summary.positive_infinity
 		].map((weight) => weight * effectiveRows(summary))
 	);
-	return { current: one ?? [], reference: two ?? [] };
+	const values = [NaN, NaN, -Infinity, ...bins.map((bin) => valueAt(bin, scale)), Infinity];
+	return { current: one ?? [], reference: two ?? [], values };
 }
 
 /** Effective rows per unit of weight (Kish): 1 for unweighted rows, the sampling fraction for evenly sampled ones. */

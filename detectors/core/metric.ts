@@ -25,6 +25,8 @@ export interface Metric<N extends Need = Need> {
 	/** '' for a pure number, 'share', 'ms', '°C'. */
 	unit: string;
 	needs: N;
+	/** The kind of feature that it can read; any where left out. */
+	feature?: 'numeric' | 'categorical';
 	/** Where "nothing has changed" lies; absent for levels. */
 	origin?: number;
 	/** Possible values, inclusive. */

@@ -1,4 +1,9 @@
+import { gapOf } from '#detectors/classical/largest-gap.ts';
+import { gapBand } from '#detectors/core/bounded-differences.ts';
+import { effectiveRows } from '#detectors/core/effective-rows.ts';
+import { madeEstimate } from '#detectors/core/made-estimate.ts';
 import type { Metric } from '#detectors/core/metric.ts';
+import { grainOf, rankTally } from '#detectors/core/ordered.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /**
@@ -19,60 +24,37 @@ export const kolmogorovSmirnov: Metric<'two_sample'> = {
 	kind: 'distance',
 	unit: '',
 	needs: 'two_sample',
+	feature: 'numeric',
 	origin: 0,
 	range: [0, 1],
 	estimate: (sample, context) => {
-		const { current, reference } = sample.fine ?? sample;
-		const n = total(current);
-		const m = total(reference);
+		const tally = rankTally(sample);
+		const { n, m } = tally;
 		const blind = tooFew(n, m, context.min_n);
 		if (blind) return blind;
 		const { alpha, profile } = context;
-		const thinning = Math.max(1, ...(profile?.eigenvalues ?? []));
-		const { statistic, resolution } = largestGap(current, reference, n, m);
-		const rows = (n * m) / (n + m) / thinning;
-		const lower = Math.max(0, statistic - band(alpha.lower, n / thinning) - band(alpha.lower, m / thinning));
-		const upper = Math.min(1, statistic + band(alpha.upper, n / thinning) + band(alpha.upper, m / thinning));
-		return {
+		const rows = effectiveRows(n, m, profile);
+		const { above, below } = gapOf(tally);
+		const statistic = Math.min(1, Math.max(above, below));
+		const independent = (rows.n * rows.m) / (rows.n + rows.m);
+		const interval = {
 			// Mean square of the statistic of two samples of one law: pi^2 / 12 over n_eff.
-			value: Math.max(lower, Math.sqrt(Math.max(0, statistic ** 2 - Math.PI ** 2 / 12 / rows))),
-			lower,
-			upper,
-			level: 1 - (alpha.lower + alpha.upper),
-			n: Math.round(n),
-			reference_n: Math.round(m),
-			method: {
-				name: 'dvoretzky_kiefer_wolfowitz_massart',
-				version: 1,
-				params: {
-					statistic,
-					resolution,
-					debiased: true,
-					p_value: classicalTail(statistic * Math.sqrt(rows)),
-					p_value_kind: 'classical'
-				}
-			}
+			value: Math.sqrt(Math.max(0, statistic ** 2 - Math.PI ** 2 / 12 / independent)),
+			lower: Math.max(0, statistic - gapBand(alpha.lower, rows.n, rows.m)),
+			upper: Math.min(1, statistic + gapBand(alpha.upper, rows.n, rows.m))
 		};
+		return madeEstimate(interval, context, tally, {
+			name: 'dvoretzky_kiefer_wolfowitz_massart',
+			params: {
+				statistic,
+				...grainOf(tally, sample.fine?.exact),
+				debiased: true,
+				p_value: classicalTail(statistic * Math.sqrt(independent)),
+				p_value_kind: 'classical'
+			}
+		});
 	}
 };
-
-/** Massart: P(sup |F_n - F| > e) <= 2 exp(-2 n e^2); each sample gets half of alpha. */
-function band(alpha: number, n: number): number {
-	return Math.sqrt(Math.log(4 / alpha) / (2 * n));
-}
-
-function largestGap(current: readonly number[], reference: readonly number[], n: number, m: number) {
-	let gap = 0;
-	let statistic = 0;
-	let resolution = 0;
-	for (const [i, x] of current.entries()) {
-		const y = reference[i] ?? 0;
-		gap += x / n - y / m;
-		statistic = Math.max(statistic, Math.abs(gap));
-		resolution = Math.max(resolution, x / n, y / m);
-	}
-	return { statistic: Math.min(1, statistic), resolution };
-}
 
 /** P(K > x) of Kolmogorov's law, by its two series. */
 function classicalTail(x: number): number {
@@ -83,8 +65,4 @@ function classicalTail(x: number): number {
 		sum += x > 1 && k % 2 === 0 ? -term : term;
 	}
 	return Math.min(1, Math.max(0, x > 1 ? 2 * sum : 1 - (Math.sqrt(2 * Math.PI) / x) * sum));
-}
-
-function total(counts: readonly number[]): number {
-	return counts.reduce((sum, count) => sum + count, 0);
 }

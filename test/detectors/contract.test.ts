@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isBlind, UNBOUNDED, type Estimate } from '#core/verdict.ts';
+import { fineOfRows } from '#detectors/core/exact-rows.ts';
 import type { AnyMetric, Context } from '#detectors/core/metric.ts';
 import type { Groups, Level, Need, Quantiles, Summaries, TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
@@ -22,6 +23,19 @@ const twoSample = (length: number): fc.Arbitrary<TwoSample> =>
 		ordered: fc.constant(true),
 		binning_id: fc.constant('test')
 	});
+
+/** The same with fine bins of values that are not evenly spaced, and missing, NaN and infinite values before and behind them. */
+const numericSample = (length: number): fc.Arbitrary<TwoSample> =>
+	fc
+		.tuple(twoSample(length), fc.array(fc.nat(5), { minLength: 8, maxLength: 8 }))
+		.map(([sample, [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0]]) => ({
+			...sample,
+			fine: {
+				current: [a, b, c, ...sample.current, d],
+				reference: [e, f, g, ...sample.reference, h],
+				values: [NaN, NaN, -Infinity, ...sample.current.map((_, i) => (i - 4) ** 3), Infinity]
+			}
+		}));
 
 const bounds = Array.from({ length: 20 }, (_, i) => 10 * (i + 1));
 
@@ -49,16 +63,66 @@ const inputs: { [N in Need]: fc.Arbitrary<Summaries[N]> } = {
 		q: fc.constantFrom(0.5, 0.95, 0.99),
 		reference: fc.record({ counts: counts(bounds.length) })
 	}),
-	level
+	level,
+	values: fc.record({
+		counts: fc.integer({ min: 1, max: 15 }).chain(counts),
+		reference: fc.integer({ min: 1, max: 15 }).chain(counts)
+	})
 };
+
+/** What a metric of two samples reads depends on the kind of its features. */
+const inputOf = ({ needs, feature }: AnyMetric): fc.Arbitrary<unknown> =>
+	needs === 'two_sample' && feature === 'numeric'
+		? fc.integer({ min: 2, max: 15 }).chain(numericSample)
+		: inputs[needs];
 
 /** The two sides of an input made equal, where it has two. */
 const identical: { [N in Need]?: (input: Summaries[N]) => Summaries[N] } = {
-	two_sample: (input) => ({ ...input, reference: input.current }),
+	two_sample: (input) => ({
+		...input,
+		reference: input.current,
+		...(input.fine && { fine: { ...input.fine, reference: input.fine.current } })
+	}),
 	groups: (input: Groups) => ({ group: input.group, against: input.group }),
 	quantiles: (input: Quantiles) => ({ ...input, reference: { counts: input.counts } }),
 	level: (input: Level) => ({ ...input, reference: { n: input.n, mean: input.mean, sd: input.sd } })
 };
+
+const column = (value: (i: number) => number) => Array.from({ length: 40 }, (_, i) => value(i));
+
+/** Columns that break statistics somewhere: what, current, reference. */
+const ODD: [string, number[], number[]][] = [
+	['one row a side', [1], [2]],
+	['a constant against another', column(() => 3), column(() => 4)],
+	['a constant against itself', column(() => 3), column(() => 3)],
+	['a constant that began to move', column((i) => i), column(() => 0)],
+	['all missing', column(() => NaN), column((i) => i)],
+	['a reference that is all missing', column((i) => i), column(() => NaN)],
+	['infinite values', column((i) => (i % 2 ? Infinity : -Infinity)), column((i) => i)],
+	['half infinite', column((i) => (i % 2 ? Infinity : i)), column((i) => i)],
+	['1e308', column((i) => (i % 2 ? 1e308 : -1e308)), column((i) => i)],
+	['1e307 everywhere', column((i) => 1e307 + i * 1e300), column((i) => 1.01e307 + i * 1e300)],
+	['the smallest doubles', column((i) => i * 5e-324), column((i) => (i + 3) * 5e-324)],
+	['1e9 with noise of 1e-7', column((i) => 1e9 + (i % 3) * 1e-7), column((i) => 1e9 + (i % 5) * 1e-7)],
+	['nothing in common', column((i) => i), column((i) => i + 1000)]
+];
+
+/** The rows as they stand, in three classes and in fine bins. NaN is a missing value. */
+function rowsOf(current: readonly number[], reference: readonly number[]): TwoSample {
+	const classesOf = (rows: readonly number[]) => [
+		rows.filter((row) => row <= 10).length,
+		rows.filter((row) => row > 10).length,
+		rows.filter(Number.isNaN).length
+	];
+	return {
+		classes: ['low', 'high', 'missing'].map((label) => ({ label, kind: label === 'missing' ? label : 'value' })),
+		current: classesOf(current),
+		reference: classesOf(reference),
+		ordered: true,
+		fine: fineOfRows({ current, reference }),
+		binning_id: 'test'
+	};
+}
 
 /** One metric with its own type of input. */
 interface Case {
@@ -70,7 +134,7 @@ interface Case {
 
 const cases: Case[] = METRICS.map((metric) => ({
 	metric,
-	input: inputs[metric.needs],
+	input: inputOf(metric),
 	estimate: (input, at) => metric.estimate(input as never, at),
 	same: identical[metric.needs] as Case['same']
 }));
@@ -163,7 +227,7 @@ describe.each(cases.map((one) => [one.metric.name, one] as const))('%s', (name, 
 			);
 		});
 
-	if (metric.needs === 'two_sample' && name !== 'kolmogorov_smirnov')
+	if (metric.needs === 'two_sample' && metric.feature !== 'numeric')
 		it('does not mind the order of the classes', () => {
 			always(one, (made, input) => {
 				const { current, reference, classes, ...rest } = input as TwoSample;
@@ -175,8 +239,25 @@ describe.each(cases.map((one) => [one.metric.name, one] as const))('%s', (name, 
 				};
 				const again = one.estimate(flipped, context(1e-3)) as Estimate;
 				for (const key of ['value', 'lower', 'upper'] as const)
-					expect(Math.abs(again[key] - made[key])).toBeLessThanOrEqual(2e-3 * (made.upper + 1e-9));
+					expect(Math.abs(again[key] - made[key])).toBeLessThanOrEqual(
+						2e-3 * Math.max(-made.lower, made.upper) + 2e-12
+					);
 			});
+		});
+
+	if (metric.needs === 'two_sample')
+		it.each(ODD)('gives a number or a reason for %s', (_, current, reference) => {
+			for (const alpha of [1e-3, 1e-9]) {
+				const made = one.estimate(rowsOf(current, reference), context(alpha));
+				if (isBlind(made)) expect(made.detail).not.toBe('');
+				else {
+					const { value, lower, upper, method } = made;
+					const numbers = Object.values(method.params).filter((param) => typeof param === 'number');
+					for (const number of [value, lower, upper, ...numbers]) expect(Number.isFinite(number)).toBe(true);
+					expect(lower).toBeLessThanOrEqual(value);
+					expect(value).toBeLessThanOrEqual(upper);
+				}
+			}
 		});
 
 	if (metric.needs === 'two_sample')

@@ -1,0 +1,54 @@
+import type { Blind } from '#core/verdict.ts';
+import type { TwoSample } from './summary.ts';
+import type { Tally } from './tally.ts';
+import { tooFew } from './too-few.ts';
+
+/**
+ * Both samples by rank alone: missing values count as lowest, then NaN, then -infinity, so that a flood of nulls is a change and
+ * not a gap. Without fine bins the classes take their place, in their order.
+ */
+export function rankTally({ fine, current, reference }: TwoSample): Tally {
+	const [x, y] = fine ? [fine.current, fine.reference] : [current, reference];
+	return { values: Array.from(x, (_, i) => i), x, y, n: total(x), m: total(y) };
+}
+
+/** Both samples by value, and the power of two that the values were divided by. */
+export interface ValueTally extends Tally {
+	size: number;
+}
+
+/**
+ * Both samples by value: finite ones only, since nothing else has a place on the axis. Values beyond 1e100 are divided by a power of
+ * two, so that squares and sums do not overflow; multiply results by `size`. Blind for categories, and where a side holds too few.
+ */
+export function valueTally({ fine, current, reference }: TwoSample, min_n: number): ValueTally | Blind {
+	if (!fine?.values) {
+		const [n, reference_n] = [total(current), total(reference)].map(Math.round);
+		const blind = tooFew(n ?? 0, reference_n ?? 0, min_n);
+		const detail = 'categories have no place on an axis: choose a metric for categories, such as jensen_shannon';
+		return blind ?? { blind: 'detector_error', detail, n: n ?? 0, reference_n: reference_n ?? 0 };
+	}
+	const keep = Array.from(fine.values.keys()).filter(
+		(i) => Number.isFinite(fine.values?.[i]) && (fine.current[i] ?? 0) + (fine.reference[i] ?? 0) > 0
+	);
+	const pick = (from: ArrayLike<number>) => Float64Array.from(keep, (i) => from[i] ?? 0);
+	const [x, y, plain] = [pick(fine.current), pick(fine.reference), pick(fine.values)];
+	const [n, m] = [total(x), total(y)];
+	const largest = Math.max(Math.abs(plain[0] ?? 0), Math.abs(plain.at(-1) ?? 0));
+	const size = largest > 1e100 ? 2 ** Math.floor(Math.log2(largest)) : 1;
+	return tooFew(n, m, min_n) ?? { values: plain.map((value) => value / size), x, y, n, m, size };
+}
+
+/** What every metric of ordered values tells about its grain: the largest share of one side in one bin. */
+export function grainOf({ x, y, n, m }: Tally, exact = false): { resolution: number } | { exact: true } {
+	if (exact) return { exact: true };
+	let resolution = 0;
+	for (let i = 0; i < x.length; i++) resolution = Math.max(resolution, (x[i] ?? 0) / n, (y[i] ?? 0) / m);
+	return { resolution };
+}
+
+function total(counts: ArrayLike<number>): number {
+	let sum = 0;
+	for (let i = 0; i < counts.length; i++) sum += counts[i] ?? 0;
+	return sum;
+}
