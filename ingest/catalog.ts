@@ -13,7 +13,17 @@ import {
 } from '#store/repositories/catalog.ts';
 import type { Store } from '#store/store.ts';
 import type { InferenceEvent } from './decode/event.ts';
-import { addFeature, discoverKinds, grainOf, numberOf, type ModelEntry } from './model-entry.ts';
+import type { News } from './thread/job.ts';
+import {
+	addFeature,
+	discoverKinds,
+	grainOf,
+	modelKey,
+	noteSeen,
+	numberOf,
+	type ModelEntry,
+	type Seen
+} from './model-entry.ts';
 
 /** The models and features known, kept in memory beside the store. */
 export interface Catalog {
@@ -24,9 +34,23 @@ export interface Catalog {
 	learn(events: readonly InferenceEvent[], now: number): Promise<Map<string, ModelEntry>>;
 	/** Declares a model as leeway.yaml does: before its first events. */
 	declare(project: string, config: ModelConfig): Promise<void>;
+	/** Notes that events of known models came. */
+	touch(models: readonly { project: string; model: string }[], now: number): Promise<void>;
+	/** Notes values that were new to whoever sorted events by an entry. */
+	note(seen: readonly Seen[]): void;
+	/** What is known to somebody who knows nothing. */
+	start(): CatalogPosition;
+	/** What came after a position, for copies of the catalog in other threads. */
+	news(since: CatalogPosition): { news: News; next: CatalogPosition };
 }
 
-export const modelKey = ({ project, model }: { project: string; model: string }): string => `${project}/${model}`;
+/** How much of the catalog a copy has. */
+export interface CatalogPosition {
+	version: number;
+	seen: number;
+}
+
+export { modelKey } from './model-entry.ts';
 
 /** Values looked at for a scale: the median of more differs by less than a bin. */
 const SCALE_SAMPLE = 20_000;
@@ -40,6 +64,9 @@ interface Known extends ModelEntry {
 export async function openCatalog(store: Store, onModel: (model: string) => void): Promise<Catalog> {
 	const entries = new Map<string, Known>();
 	const declared = new Map<string, ModelConfig>();
+	/** Rises with every change of a model but for the values seen, which are listed. */
+	let version = 0;
+	const allSeen: Seen[] = [];
 	let turn: Promise<unknown> = Promise.resolve();
 	// A process that ended between the two stores left scales in one of them only.
 	await publishScales(store, await listFeatures(store));
@@ -73,10 +100,7 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 	): Promise<Known> {
 		const key = modelKey({ project, model });
 		const entry = entries.get(key) ?? (await load(project, model));
-		if (now - entry.seen_at >= SEEN_EVERY) {
-			await seeModel(store, project, model, new Date(now));
-			entry.seen_at = now;
-		}
+		await touch(entry, now);
 		const found = [...discoverKinds(events, entry)];
 		const added = await addFeatures(
 			store,
@@ -95,8 +119,15 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			}
 		}
 		if (!entries.has(key) || added.length > 0) onModel(model);
+		if (!entries.has(key) || added.length > 0 || scales.length > 0) version++;
 		entries.set(key, entry);
 		return entry;
+	}
+
+	async function touch(entry: Known, now: number): Promise<void> {
+		if (now - entry.seen_at < SEEN_EVERY) return;
+		entry.seen_at = now;
+		await seeModel(store, entry.project, entry.model, new Date(now));
 	}
 
 	const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -121,7 +152,26 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 				await declareModel(store, project, config);
 				declared.set(modelKey({ project, model: config.model }), config);
 				entries.delete(modelKey({ project, model: config.model }));
+				version++;
 			});
+		},
+		async touch(models, now) {
+			for (const model of models) {
+				const entry = entries.get(modelKey(model));
+				if (entry) await touch(entry, now);
+			}
+		},
+		note(seen) {
+			for (const one of seen) {
+				noteSeen(entries, one);
+				allSeen.push(one);
+			}
+		},
+		start: () => ({ version: -1, seen: 0 }),
+		news(since) {
+			const next = { version, seen: allSeen.length };
+			if (since.version !== version) return { news: { entries: [...entries.values()], seen: [] }, next };
+			return { news: { entries: null, seen: allSeen.slice(since.seen) }, next };
 		}
 	};
 }

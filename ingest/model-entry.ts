@@ -27,6 +27,25 @@ export interface ModelEntry {
 	segment_values: Map<string, Set<string>>;
 }
 
+export const modelKey = ({ project, model }: { project: string; model: string }): string => `${project}/${model}`;
+
+/** A category of a feature, or a value of a segment, that came for the first time. */
+export interface Seen {
+	/** Of the model. */
+	key: string;
+	of: 'categories' | 'segment_values';
+	name: string;
+	value: string;
+}
+
+/** Notes what was seen elsewhere, so that caps count the same. */
+export function noteSeen(entries: ReadonlyMap<string, ModelEntry>, { key, of, name, value }: Seen): void {
+	const known = entries.get(key)?.[of];
+	if (!known) return;
+	const values = known.get(name) ?? new Set();
+	known.set(name, values.add(value));
+}
+
 /** Categories kept apart per feature; the rest count as 'other'. */
 export const MAX_CATEGORIES = 200;
 /** Values kept apart per segment: each has a roll-up of every feature. */

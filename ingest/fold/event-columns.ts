@@ -1,5 +1,5 @@
 import { Dictionary, type Cells } from '#store/native.ts';
-import type { Feature, ModelEntry } from '../model-entry.ts';
+import type { Feature, ModelEntry, Seen } from '../model-entry.ts';
 import { Floats, Indexes } from './growing.ts';
 
 /**
@@ -22,6 +22,11 @@ export class EventColumns {
 	/** By their ids. */
 	features: Feature[] = [];
 	readonly #ids = new Map<Feature, number>();
+
+	/** True: some value is of a feature, or has no scale, that the catalog has yet to learn. */
+	unknown = false;
+	/** Categories and values of segments that were new. */
+	seen: Seen[] = [];
 
 	/** Ids of the features of the event before, in the order of its names. */
 	shape: number[] = [];
@@ -100,6 +105,8 @@ export class EventColumns {
 		this.decoder = [];
 		this.features = [];
 		this.#ids.clear();
+		this.unknown = false;
+		this.seen = [];
 		this.shape = [];
 		this.numericEnds = [];
 		this.numericIds.length = this.numeric.length = 0;

@@ -119,7 +119,7 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 		embedded: server === null,
 		async query(name, params, row) {
 			const result = await client.query({
-				query: namedQuery(name),
+				query: queryText(name),
 				query_params: textParams(params),
 				format: 'JSONEachRow'
 			});
@@ -173,7 +173,8 @@ function loadChdb(): { createChdbConnection: typeof createChdbConnection } {
 
 const texts = new Map<string, string>();
 
-function namedQuery(name: string): string {
+/** The text of `queries/<name>.sql`, without a semicolon at its end. */
+export function queryText(name: string): string {
 	const text =
 		texts.get(name) ?? readFileSync(join(projectRoot(), 'src/lib/server/store/queries', `${name}.sql`), 'utf8');
 	texts.set(name, text);

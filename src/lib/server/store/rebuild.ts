@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ClickHouse } from './clickhouse.ts';
-import { readMigrations, statements } from './migrations.ts';
+import { queryText, type ClickHouse } from './clickhouse.ts';
 
 export interface RebuildRange {
 	project: string;
@@ -15,9 +14,9 @@ export interface RebuildProgress {
 	done: number;
 }
 
-/** Filled straight from events; the hours and days above them follow by their own views. */
-const BASE = ['numeric_minute', 'categorical_minute', 'traffic_minute'];
-const ROLLUPS = [...BASE, 'numeric_hour', 'numeric_day', 'categorical_hour', 'categorical_day'];
+/** Folded from events; the hours and days above them follow by their views. */
+const BASE = { numeric_minute: 'fold-numeric', categorical_minute: 'fold-categorical', traffic_minute: 'fold-traffic' };
+const ROLLUPS = [...Object.keys(BASE), 'numeric_hour', 'numeric_day', 'categorical_hour', 'categorical_day'];
 const DAY = 86_400_000;
 
 /**
@@ -43,7 +42,7 @@ export async function rebuildRollups(
 			{ project, model, start: from.getTime() / 1000, end: to.getTime() / 1000 }
 		);
 	}
-	const selects = BASE.map((table) => ({ table, select: viewSelect(`${table}_view`) }));
+	const selects = Object.entries(BASE).map(([table, name]) => ({ table, select: foldOfRange(name) }));
 	for (const [index, { day }] of days.entries()) {
 		const start = new Date(day);
 		const range = { project, model, from: start, to: new Date(start.getTime() + DAY) };
@@ -53,14 +52,9 @@ export async function rebuildRollups(
 	return days.length;
 }
 
-/** The SELECT of a view over events, over the events of one model and range only. */
-function viewSelect(view: string): string {
-	const definition = readMigrations('clickhouse')
-		.flatMap(({ text }) => statements(text))
-		.findLast((statement) => statement.includes(` ${view} TO `));
-	const select = definition?.split(/ AS\n/).slice(1).join(' AS\n');
-	if (!select) throw new Error(`No migration defines the view ${view}`);
-	return select.replace(
+/** A fold over the events of one model and range only. */
+function foldOfRange(name: string): string {
+	return queryText(name).replace(
 		/FROM events\b/,
 		"FROM (SELECT * FROM events WHERE project = {project:String} AND model = {model:String} AND ts >= {from:DateTime64(3, 'UTC')} AND ts < {to:DateTime64(3, 'UTC')}) AS events"
 	);
