@@ -24,8 +24,8 @@ export function readExactJson(bytes: Uint8Array | null): { ok: unknown } | Rejec
 
 type Reviver = (key: string, value: unknown) => unknown;
 
-/** Text that may hold a whole number beyond 2^53; few records do, and looking at every number is slow. */
-const LONG = /\d{16}/;
+/** Text that may hold a whole number beyond 2^53, outside quotes; few records do, and looking at every value is slow. */
+const LONG = /(?:^|[:,[])\s*-?\d{16}/;
 
 function exact(_: string, value: unknown, { source }: { source?: string } = {}): unknown {
 	return typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
