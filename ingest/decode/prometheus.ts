@@ -12,7 +12,9 @@ export const prometheus: Decoder<SeriesOptions> = {
 	options: seriesOptions,
 	recognises({ value }) {
 		const text = readText(value);
-		return 'ok' in text && /^(# (HELP|TYPE) |(DCGM_FI_|vllm:|nv_inference_)\w+[{ ])/m.test(text.ok.slice(0, 4096));
+		return (
+			'ok' in text && /^(# (HELP|TYPE) |(DCGM_FI_|(kserve_)?vllm:|nv_inference_)\w+[{ ])/m.test(text.ok.slice(0, 4096))
+		);
 	},
 	decode(record, context) {
 		const text = readText(record.value);

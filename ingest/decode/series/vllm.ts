@@ -9,10 +9,13 @@ const GAUGES = new Map<string, { metric: string; alias?: true }>([
 	['num_requests_waiting', { metric: 'queue_length' }]
 ]);
 
+/** KServe's LLM services put their own name before vLLM's. */
+const PREFIX = /^(?:kserve_)?vllm:(.*)$/;
+
 /** vLLM's series: an engine is shown beside the GPUs, with the server's address as its host. */
 export const readVllm: Reader = (sample, origin) => {
-	if (!sample.name.startsWith('vllm:')) return undefined;
-	const name = sample.name.slice('vllm:'.length);
+	const name = PREFIX.exec(sample.name)?.[1];
+	if (name === undefined) return undefined;
 	const gauge = GAUGES.get(name);
 	if (!gauge) return /^request_success(_total)?$/.test(name) ? { counts: countsOf(sample, origin) } : {};
 	// Despite its name a share from 0 to 1.

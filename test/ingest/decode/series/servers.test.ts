@@ -23,6 +23,14 @@ describe('vLLM', () => {
 		});
 	});
 
+	it('reads the series that KServe passes on under its own name', () => {
+		expect(only(scrape(`kserve_vllm:num_requests_running${of} 2`), 'gpu').metrics).toEqual({ requests_running: 2 });
+	});
+
+	it('knows the one engine of older servers, which do not number it', () => {
+		expect(only(scrape('vllm:num_requests_running{model_name="m"} 2'), 'gpu').gpu).toBe('0');
+	});
+
 	it.each([
 		['the old name alone', [`vllm:gpu_cache_usage_perc${of} 0.3`], 0.3],
 		['both, the new one first', [`vllm:kv_cache_usage_perc${of} 0.5`, `vllm:gpu_cache_usage_perc${of} 0.4`], 0.5],
@@ -81,6 +89,16 @@ describe('Triton', () => {
 			['iris', '1', 'requests', 'node-3:9400 reason=REJECTED failed', 2],
 			['iris', '1', 'failures', 'node-3:9400 reason=REJECTED failed', 2],
 			['ensemble', '1', 'requests', 'node-3:9400 succeeded', 50]
+		]);
+	});
+
+	it('counts per GPU where older servers do', () => {
+		const page = ['GPU-1', 'GPU-2'].map(
+			(id) => `nv_inference_request_success{gpu_uuid="${id}",model="m",version="1"} 5`
+		);
+		expect(counters(page.join('\n')).map(({ instance }) => instance)).toEqual([
+			'node-3:9400 gpu=GPU-1 succeeded',
+			'node-3:9400 gpu=GPU-2 succeeded'
 		]);
 	});
 
