@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+/**
+ * Runs every job in a worker made from `file`, which answers each with one message, on all cores. Answers come in the order of the
+ * jobs; `onDone` hears of each as it is done.
+ */
+export async function inParallel<Job, Answer>(
+	file: URL,
+	jobs: readonly Job[],
+	onDone: (done: number) => void = () => undefined
+): Promise<Answer[]> {
+	const answers = new Array<Answer>(jobs.length);
+	let next = 0;
+	let done = 0;
+	await Promise.all(
+		Array.from({ length: Math.min(availableParallelism(), jobs.length) }, async () => {
+			const worker = new Worker(file);
+			try {
+				while (next < jobs.length) {
+					const at = next++;
+					answers[at] = await new Promise<Answer>((resolve, reject) => {
+						worker.once('message', resolve);
+						worker.once('error', reject);
+						worker.postMessage(jobs[at]);
+					});
+					onDone(++done);
+				}
+			} finally {
+				await worker.terminate();
+			}
+		})
+	);
+	return answers;
+}

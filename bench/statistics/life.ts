@@ -1,0 +1,47 @@
+import type { Leeway } from '#core/verdict.ts';
+import { randomFrom } from '../../test/detectors/random.ts';
+import { LIMIT, type Scenario } from './scenarios.ts';
+import { Hours } from './traffic.ts';
+import { levelAt, missingTooOften, Reference } from './watch.ts';
+
+export const FEATURES = 20;
+/** Hours of the reference, and looks of a life: a week, and thirty days. */
+export const WEEK = 168;
+export const LOOKS = 720;
+
+const drift: Leeway = { origin: 0, max: LIMIT, unit: '', rationale: 'bench', revision: 1 };
+
+/**
+ * The first look of a model's life that pages, or undefined. Every feature is watched by PSI and by its share of missing
+ * values, with the product's own reference, profile, season, ledger, metrics and verdict.
+ */
+export function firstPage({ traffic, bounds, moved, law, missing }: Scenario, seed: number): number | undefined {
+	let first: number | undefined;
+	const share: Leeway = { max: missing.leeway, unit: 'share', rationale: 'bench', revision: 1 };
+	for (let feature = 0; feature < FEATURES; feature++) {
+		const hours = new Hours(traffic, bounds, seed * FEATURES + feature);
+		const random = randomFrom(-(seed * FEATURES + feature + 1));
+		const emptied = (counts: readonly number[], rate: number) => withMissing(counts, rate, random.binomial);
+		const before = Array.from({ length: WEEK }, () => emptied(hours.next(), missing.before));
+		const reference = new Reference(before);
+		for (let look = 1; look <= Math.min(LOOKS, first ?? LOOKS); look++) {
+			const present = law ? random.multinomial(traffic.n, law) : hours.next(moved);
+			const counts = emptied(present, missing.now);
+			const gone = counts.at(-1) ?? 0;
+			if (
+				reference.drifted(counts, WEEK + look - 1, drift, levelAt(feature + 1, look)) ||
+				missingTooOften(gone, traffic.n, share, levelAt(FEATURES + feature + 1, look))
+			) {
+				first = look;
+				break;
+			}
+		}
+	}
+	return first;
+}
+
+/** Takes a share of the rows of every class away, into a class of missing values at the end. */
+function withMissing(counts: readonly number[], share: number, binomial: (n: number, p: number) => number): number[] {
+	const lost = counts.map((count) => binomial(count, share));
+	return [...counts.map((count, i) => count - (lost[i] ?? 0)), lost.reduce((sum, x) => sum + x, 0)];
+}

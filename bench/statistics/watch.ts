@@ -1,0 +1,66 @@
+import { decide, type Leeway } from '#core/verdict.ts';
+import { dispersionProfile } from '#detectors/core/dispersion.ts';
+import { logBinomialUpperTail } from '#detectors/core/distributions/binomial.ts';
+import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
+import { populationStability } from '#detectors/core/divergences.ts';
+import { endsFor, levelOf } from '#detectors/core/ledger.ts';
+import { seasonOf, slotOf } from '#detectors/core/season.ts';
+import type { DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
+import { missingShare } from '#detectors/metrics/missing-share.ts';
+import { psi } from '#detectors/metrics/psi.ts';
+
+const ALPHA = 0.05;
+const HOUR = 3_600_000;
+
+/** A reference of consecutive windows from midnight on, as the product freezes and profiles it. */
+export class Reference {
+	readonly #pooled: number[];
+	readonly #profile: DispersionProfile | undefined;
+	readonly #seconds: number;
+
+	constructor(windows: readonly (readonly number[])[], window_seconds = 3600) {
+		this.#seconds = window_seconds;
+		this.#pooled = (windows[0] ?? []).map((_, i) => windows.reduce((sum, window) => sum + (window[i] ?? 0), 0));
+		const timed = windows.map((counts, i) => ({ start: i * window_seconds * 1000, counts }));
+		const season = seasonOf(timed, window_seconds);
+		const slots = season && timed.map(({ start }) => slotOf(start, season.period_seconds, window_seconds));
+		const origin = { binning_id: 'bench', window_seconds, source: 'bench' };
+		const profile = dispersionProfile(windows, origin, slots ?? undefined);
+		this.#profile = profile === null ? undefined : { ...profile, season };
+	}
+
+	/** PSI of a window above `leeway` at a level, for certain: what pages. `hour` counts from the first of the reference. */
+	drifted(current: number[], hour: number, leeway: Leeway, level: number): boolean {
+		const sample = this.#sample(current, hour);
+		const alpha = endsFor(level, leeway);
+		const max = leeway.max ?? 0;
+		// The screen skips looks that cannot page, by the same interval.
+		if (!lowerEndExceeds(sample, populationStability, max, alpha.lower, this.#profile)) return false;
+		const context = { alpha, min_n: 1, ...(this.#profile && { profile: this.#profile }) };
+		return max === 0 || decide(psi.estimate(sample, context), leeway).verdict === 'exceeded';
+	}
+
+	#sample(current: number[], hour: number): TwoSample {
+		const season = this.#profile?.season;
+		const at = season && season.counts[slotOf(hour * HOUR, season.period_seconds, this.#seconds)];
+		return {
+			classes: current.map((_, i) => ({ label: String(i), kind: 'value' as const })),
+			current,
+			reference: at ?? this.#pooled,
+			ordered: true,
+			binning_id: 'bench'
+		};
+	}
+}
+
+/** What look `look` of series `index` may spend, by the product's ledger. */
+export function levelAt(index: number, look: number): number {
+	return levelOf({ alpha: ALPHA, index, epoch: 1, look });
+}
+
+/** Whether the share of missing values is above its leeway at a level, for certain. */
+export function missingTooOften(hits: number, n: number, leeway: Leeway, level: number): boolean {
+	const alpha = endsFor(level, leeway);
+	if (logBinomialUpperTail(hits, n, leeway.max ?? 1) > Math.log(alpha.lower)) return false;
+	return decide(missingShare.estimate({ hits, n }, { alpha, min_n: 1 }), leeway).verdict === 'exceeded';
+}
