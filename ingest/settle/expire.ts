@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beginExpiries, begunExpiries, endExpiry, type Expiry } from '#store/repositories/settle.ts';
+import { insertEvidence } from '#store/repositories/evidence.ts';
 import type { Store } from '#store/store.ts';
+import type { Half } from '../decode/decoder.ts';
 import type { InferenceEvent, Rejected } from '../decode/event.ts';
 import type { Incoming, Pipeline } from '../pipeline.ts';
+import { pairRows } from './rows.ts';
 import type { Expired, ExpiredHalf, Settle } from './settle.ts';
 
 /** Halves of one insert. */
@@ -34,6 +37,7 @@ export function createExpiry(store: Store, settle: Settle, pipeline: Pipeline): 
 			const { topic, partition, epoch, decoder } = first;
 			const records = expiry.halves.flatMap(toIncoming);
 			await pipeline.write({ records, topic, partition, epoch, decoder, token: expiry.token, settled: true });
+			await insertEvidence(store, expiry.halves.flatMap(toEvidence), expiry.token);
 		}
 		await endExpiry(store, expiry.token);
 	}
@@ -98,4 +102,8 @@ function toIncoming({ offset, decoder, half, lone }: Expiry['halves'][number]): 
 	// Written by us, from values of these types.
 	const decoded = Array.isArray(lone) ? (lone as InferenceEvent[]) : [lone as Rejected];
 	return decoded.map((one) => ({ decoded: one, decoder, offset, raw: () => half }));
+}
+
+function toEvidence({ half }: Expiry['halves'][number]): Record<string, unknown>[] {
+	return pairRows([JSON.parse(half) as Half], 'alone');
 }
