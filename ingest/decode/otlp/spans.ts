@@ -1,7 +1,19 @@
 import type { InferenceEvent } from '../event.ts';
 import { featuresOf } from './gen-ai.ts';
 import { originOf, type OtlpContext } from './options.ts';
-import { firstOf, idOf, isEnum, message, millisOf, nanosOf, textOf, type Attributes, type Message } from './tree.ts';
+import {
+	attributesOf,
+	firstOf,
+	idOf,
+	isEnum,
+	message,
+	messages,
+	millisOf,
+	nanosOf,
+	textOf,
+	type Attributes,
+	type Message
+} from './tree.ts';
 
 const RESPONSE_ID = ['gen_ai.response.id', 'gen_ai.request.id'];
 const ERROR = ['error.type', 'exception.type'];
@@ -57,10 +69,13 @@ export function eventIdOf(item: Message, attributes: Attributes, { options }: Ot
 	return options.event_id === 'span_id' ? place || response : response || place;
 }
 
-function statusOf({ status }: Message, attributes: Attributes): string {
+function statusOf({ status, events }: Message, attributes: Attributes): string {
 	const error = textOf(firstOf(attributes, ERROR));
 	if (error !== undefined) return error.slice(0, 200);
-	return isEnum(message(status).code, 2, 'STATUS_CODE_ERROR') ? 'error' : 'ok';
+	if (!isEnum(message(status).code, 2, 'STATUS_CODE_ERROR')) return 'ok';
+	// SDKs record what was thrown as an event of the span.
+	const thrown = messages(events).findLast(({ name }) => name === 'exception');
+	return (thrown && textOf(attributesOf(thrown).get('exception.type')))?.slice(0, 200) ?? 'error';
 }
 
 /** Spans that stand for one that was kept: the inverse of the sampling probability in tracestate ("ot=th:c"). */

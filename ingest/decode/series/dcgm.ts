@@ -44,8 +44,11 @@ const REASONS = new Set(['DCGM_FI_DEV_CLOCK_THROTTLE_REASONS', 'DCGM_FI_DEV_CLOC
 
 /** DCGM's series, as dcgm-exporter names them. */
 export function readDcgm(sample: Sample, origin: Origin): { level?: Level } | undefined {
-	const field = FIELDS.get(sample.name);
-	if (!field && !REASONS.has(sample.name)) return sample.name.startsWith('DCGM_') ? {} : undefined;
+	if (!/^DCGM_/i.test(sample.name)) return undefined;
+	// OpenTelemetry's SDKs write names in lower case.
+	const name = sample.name.toUpperCase();
+	const field = FIELDS.get(name);
+	if (!field && !REASONS.has(name)) return {};
 	if (isBlank(sample.value)) return {};
 	const slice = labelOf(sample, 'GPU_I_ID');
 	const metrics = field ? levelsOf(field, sample.value, slice) : reasonsOf(sample.value);

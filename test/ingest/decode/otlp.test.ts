@@ -220,6 +220,12 @@ describe('the encoding of a span', () => {
 		expect(span({ status }).status).toBe(expected);
 	});
 
+	it('names what was thrown, where SDKs record it as an event and set no error.type', () => {
+		const thrown = { name: 'exception', attributes: attributes({ 'exception.type': 'TimeoutError' }) };
+		expect(span({ status: { code: 2 }, events: [thrown] }).status).toBe('TimeoutError');
+		expect(span({ status: { code: 0 }, events: [thrown] }).status).toBe('ok');
+	});
+
 	it('ignores fields that it does not know', () => {
 		expect(span({ futureField: { deep: [1] }, kind: 99 }, { 'acme.thing': { futureValue: 1 } }).model).toBe('gpt-4o');
 	});

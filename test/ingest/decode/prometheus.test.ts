@@ -121,6 +121,10 @@ describe('a page of dcgm-exporter', () => {
 		expect(performance.now() - started).toBeLessThan(2000);
 	});
 
+	it('reads names in lower case, as SDKs of OpenTelemetry write them', () => {
+		expect(gpus(`dcgm_fi_dev_gpu_temp${labels(0)} 50`)[0]?.metrics).toEqual({ temperature_c: 50 });
+	});
+
 	it('reads model_name of the series that spell it so', () => {
 		const page = 'DCGM_FI_DEV_GPU_TEMP{gpu="0",gpu_uuid="GPU-2",model_name="NVIDIA H200",hostname="n"} 50';
 		expect(gpus(page)[0]).toMatchObject({ uuid: 'GPU-2', gpu_model: 'NVIDIA H200' });
