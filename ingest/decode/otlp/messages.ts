@@ -18,7 +18,6 @@ const root = protobuf.Root.fromJSON({
 				traceId: field('bytes', 1),
 				spanId: field('bytes', 2),
 				traceState: field('string', 3),
-				name: field('string', 5),
 				startTimeUnixNano: field('fixed64', 7),
 				endTimeUnixNano: field('fixed64', 8),
 				attributes: repeated('KeyValue', 9),
@@ -50,8 +49,7 @@ const root = protobuf.Root.fromJSON({
 		Points: {
 			fields: {
 				dataPoints: repeated('Point', 1),
-				aggregationTemporality: field('int32', 2),
-				isMonotonic: field('bool', 3)
+				aggregationTemporality: field('int32', 2)
 			}
 		},
 		Point: {
@@ -93,7 +91,6 @@ const root = protobuf.Root.fromJSON({
 		LogRecord: {
 			fields: {
 				timeUnixNano: field('fixed64', 1),
-				body: field('AnyValue', 5),
 				attributes: repeated('KeyValue', 6),
 				traceId: field('bytes', 9),
 				spanId: field('bytes', 10),
