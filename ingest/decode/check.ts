@@ -162,6 +162,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A value as it was sent, cut to fit a sentence. */
 function show(value: unknown): string {
-	const json = JSON.stringify(value) ?? String(value);
+	let json: string;
+	try {
+		json = JSON.stringify(value) ?? String(value);
+	} catch {
+		return 'a value nested too deeply';
+	}
 	return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }

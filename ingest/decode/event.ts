@@ -90,8 +90,12 @@ export interface Rejected {
 	detail: string;
 }
 
+/** Longer details are cut: names and values that they repeat are as long as their sender likes. */
+const MAX_DETAIL = 1000;
+
 export function rejected(reason: RejectReason, detail: string): Rejected {
-	return { kind: 'rejected', reason, detail };
+	const cut = detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL - 1)}…` : detail;
+	return { kind: 'rejected', reason, detail: cut };
 }
 
 /** What stands in for fields that were not sent. */

@@ -33,8 +33,17 @@ const compiled = new Map(
 	])
 );
 
+const contexts = new Map<string, Omit<SourceContext, 'id'>>();
+
 /** What a decoder is told of a record of its example. */
 export function exampleContext(decoder: Decoder, { topic }: WireRecord, id = `${topic}/0/0`): SourceContext {
+	const key = `${decoder.name}/${topic}`;
+	const known = contexts.get(key) ?? contextOf(decoder, topic);
+	contexts.set(key, known);
+	return { ...known, id };
+}
+
+function contextOf(decoder: Decoder, topic: string): Omit<SourceContext, 'id'> {
 	const { environment, model, version, options } = exampleSource(decoder.name, topic);
 	return {
 		project: 'default',
@@ -42,7 +51,6 @@ export function exampleContext(decoder: Decoder, { topic }: WireRecord, id = `${
 		...(model !== undefined && { model }),
 		...(version !== undefined && { version }),
 		options: decoder.options.parse(options),
-		schema: (schema) => compiled.get(schema),
-		id
+		schema: (schema) => compiled.get(schema)
 	};
 }
