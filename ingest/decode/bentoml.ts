@@ -3,6 +3,7 @@ import { isObject } from './check.ts';
 import type { Decoded, Decoder, SourceContext, WireRecord } from './decoder.ts';
 import { rejected, type InferenceEvent, type LabelEvent, type Scalar } from './event.ts';
 import { instantOf } from './instant.ts';
+import { readExactJson } from './json.ts';
 import { labelText } from './leeway-json.ts';
 import { modelNamed, namesOfModels } from './naming.ts';
 import { featureName, flatten, isScalar, show, tidy } from './serving/cells.ts';
@@ -54,7 +55,7 @@ export const bentoml: Decoder<Options> = {
 	// Its records hold nothing that only they have.
 	recognises: () => false,
 	decode(record, context) {
-		const values = readValues(record.value);
+		const values = readValues(record.value, readExactJson);
 		return values.flatMap((value, index) => {
 			if (!('ok' in value)) return [value];
 			return decodeOne(value.ok, record, context, values.length === 1 ? context.id : `${context.id}/${index}`);
@@ -108,7 +109,7 @@ function decodeOne(value: unknown, record: WireRecord, context: SourceContext<Op
 		prediction: of('prediction') ?? null,
 		score: typeof score === 'number' ? score : null,
 		latency_ms: typeof latency === 'number' && latency >= 0 ? latency : null,
-		status: idOf(of('status')) || null,
+		status: idOf(of('status')).slice(0, 200) || null,
 		segments: valuesOf(value, 'segment', context.options)
 	};
 	const truth = of('target') ?? of('label') ?? null;
@@ -131,12 +132,16 @@ function valuesOf(value: Record<string, unknown>, role: Role, options: Options):
 		if (roleOf(column, options) !== role || !Object.hasOwn(value, column.name)) continue;
 		const name = featureName(column.name);
 		const found = value[column.name];
-		if (isScalar(found)) values[name] = tidy(found);
+		if (isScalar(found)) values[name] = tidy(column.type === 'numerical' ? numberOf(found) : found);
 		const flat = Array.isArray(found) ? flatten(found) : undefined;
 		if (flat && flat.length <= MAX_WIDTH) flat.forEach((each, index) => (values[`${name}_${index}`] = each));
 	}
 	return values;
 }
+
+/** A whole number that was kept as text for its length is one among others in a column of numbers. */
+const numberOf = (value: Scalar): Scalar =>
+	typeof value === 'string' && /^-?\d{16,}$/.test(value) ? Number(value) : value;
 
 const idOf = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 400) : '';

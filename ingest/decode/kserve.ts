@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isObject } from './check.ts';
 import type { Decoded, Decoder, SourceContext, WireRecord } from './decoder.ts';
-import { rejected, type Rejected } from './event.ts';
+import { rejected, type Rejected, type Scalar } from './event.ts';
 import { instantOf } from './instant.ts';
 import { readJson, readText } from './json.ts';
 import { fromBase64 } from './serving/base64.ts';
-import { show } from './serving/cells.ts';
+import { isScalar, show, tidy } from './serving/cells.ts';
 import { cloudEventOf, cloudEventsOf, isStructured, type CloudEvent } from './serving/cloud-event.ts';
 import { halfOf } from './serving/half.ts';
 import { TABULAR } from './serving/options.ts';
@@ -17,6 +17,8 @@ const options = z.strictObject({
 	component: z.enum(['predictor', 'transformer']).default('predictor'),
 	/** Which of `metadataAnnotations` names the version; left out: `version`, `model-version` or `model_version`. */
 	version_annotation: z.string().min(1).optional(),
+	/** Headers of requests that are logged as `metadataHeaders` -> segments. */
+	segment_headers: z.record(z.string().min(1), z.string().min(1).max(200)).default({}),
 	/** true: the model is `<namespace>.<inferenceservice>`, for services of one name in several namespaces. */
 	qualified: z.boolean().default(false)
 });
@@ -64,10 +66,11 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 			pair: [namespace, service, component, event.id],
 			request_id: event.id,
 			model: options.qualified && namespace !== '' && service !== '' ? `${namespace}.${service}` : service,
-			version: annotatedVersion(event.annotations, options) || (side === 'response' ? model_version : ''),
+			version: annotatedVersion(event.maps.annotations, options) || (side === 'response' ? model_version : ''),
 			ts: instantOf(event.time) ?? record.timestamp,
 			// Only since it also tells when it was recorded is ce_time that of the request, not that of the log.
-			timed: recordedtime !== undefined && instantOf(event.time) !== undefined
+			timed: recordedtime !== undefined && instantOf(event.time) !== undefined,
+			...(side === 'request' && { segments: segmentsOf(event.maps.metadata, options) })
 		},
 		rows,
 		context
@@ -76,19 +79,33 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 
 const VERSION_KEYS = ['version', 'model-version', 'model_version'];
 
-/** The extension is JSON in a text; a structured event may hold the object itself. */
+/** An extension that is a map: JSON in a text, or in blob mode the map itself. */
+function mapOf(extension: unknown): Record<string, unknown> {
+	if (typeof extension !== 'string') return isObject(extension) ? extension : {};
+	const json = readJson(new TextEncoder().encode(extension));
+	return 'ok' in json && isObject(json.ok) ? json.ok : {};
+}
+
 function annotatedVersion(annotations: unknown, { version_annotation }: Options): string {
-	let found = annotations;
-	if (typeof annotations === 'string') {
-		const json = readJson(new TextEncoder().encode(annotations));
-		found = 'ok' in json ? json.ok : undefined;
-	}
-	if (!isObject(found)) return '';
-	const key = (version_annotation === undefined ? VERSION_KEYS : [version_annotation]).find((name) =>
-		Object.hasOwn(found as object, name)
-	);
+	const found = mapOf(annotations);
+	const keys = version_annotation === undefined ? VERSION_KEYS : [version_annotation];
+	const key = keys.find((name) => Object.hasOwn(found, name));
 	const version = key === undefined ? undefined : found[key];
-	return typeof version === 'string' || typeof version === 'number' ? String(version).slice(0, 200) : '';
+	return typeof version === 'string' || typeof version === 'number' ? String(version) : '';
+}
+
+/** Headers by their name, whatever its case; each is a list, of which the first value counts. */
+function segmentsOf(metadata: unknown, { segment_headers }: Options): Record<string, Scalar> | undefined {
+	const wanted = Object.entries(segment_headers);
+	if (wanted.length === 0) return undefined;
+	const headers = new Map(Object.entries(mapOf(metadata)).map(([name, value]) => [name.toLowerCase(), value]));
+	return Object.fromEntries(
+		wanted.flatMap(([header, segment]) => {
+			const sent = headers.get(header.toLowerCase());
+			const value: unknown = Array.isArray(sent) ? sent[0] : sent;
+			return isScalar(value) && value !== undefined ? [[segment, tidy(value)] as const] : [];
+		})
+	);
 }
 
 /** Blob mode: the logger's own records, an array or one bare object, with the payload in base64. */
@@ -116,6 +133,7 @@ function blobEvents(record: WireRecord): (CloudEvent | Rejected)[] | Rejected {
 			namespace: fields.namespace,
 			component: fields.component,
 			annotations: fields.annotations,
+			metadata: fields.metadata,
 			// The time is that of the request itself, as it is with the recordedtime of an event.
 			recordedtime: fields.occurrencetime,
 			data

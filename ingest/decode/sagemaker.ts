@@ -18,6 +18,8 @@ const options = z.strictObject({
 	...TABULAR,
 	/** Key in the custom attributes of a request (`key=value`) that names the version. */
 	version_attribute: z.string().min(1).optional(),
+	/** As the capture is configured: its records do not say it. Events weigh its inverse. */
+	sampling_percentage: z.number().gt(0).max(100).default(100),
 	label_name: z.string().min(1).max(200).default('label')
 });
 type Options = z.infer<typeof options>;
@@ -58,7 +60,7 @@ function decodeLine(line: unknown, record: WireRecord, context: SourceContext<Op
 			model: '',
 			version: attribute(eventMetadata.customAttributes, context.options.version_attribute),
 			ts: instantOf(eventMetadata.inferenceTime) ?? record.timestamp,
-			weight: 1,
+			weight: 100 / context.options.sampling_percentage,
 			latency_ms: null,
 			status: null
 		},

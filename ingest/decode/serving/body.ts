@@ -1,6 +1,7 @@
 import { isObject } from '../check.ts';
 import { rejected, type Rejected } from '../event.ts';
 import { readJson, readText } from '../json.ts';
+import { readBinaryData } from './binary-data.ts';
 import type { Result, Rows } from './cells.ts';
 import { readOpenInferenceProtobuf } from './open-inference-protobuf.ts';
 import { isTensorList } from './open-inference.ts';
@@ -16,14 +17,15 @@ export interface Body {
 	model_version: string;
 }
 
-/** JSON, server-sent events, or protobuf of the Open Inference Protocol. */
+/** JSON, also with raw tensors after it, server-sent events, or protobuf of the Open Inference Protocol. */
 export function readBody(bytes: Uint8Array, side: 'request' | 'response', batched: boolean): Body {
 	if (bytes.length === 0) return unread(rejected('empty', `the payload of the ${side} is empty`));
+	const json = readJson(bytes);
+	if ('ok' in json) return bodyOf(json.ok, side, batched);
+	const binary = readBinaryData(bytes);
+	if (binary) return bodyOf(binary, side, batched);
 	const text = readText(bytes);
-	if ('ok' in text && /^\s*[[{"\d-]/.test(text.ok)) {
-		const json = readJson(bytes);
-		return 'ok' in json ? bodyOf(json.ok, side, batched) : unread(json);
-	}
+	if ('ok' in text && /^\s*[[{"]/.test(text.ok)) return unread(json);
 	if ('ok' in text && /^(data|event|id|retry)?:/.test(text.ok)) return bodyOf(readStream(text.ok), side, batched);
 	const payload = readOpenInferenceProtobuf(bytes);
 	if (!('ok' in payload)) return unread(payload);

@@ -11,8 +11,8 @@ export interface CloudEvent {
 	id: string;
 	time: unknown;
 	attributes: Record<string, string | undefined>;
-	/** Extension of KServe: a map, as JSON in a text, or itself. */
-	annotations: unknown;
+	/** Extensions of KServe that are maps: as JSON in a text, or themselves. */
+	maps: { annotations: unknown; metadata: unknown };
 	/** Bytes, or the value that a structured event holds as JSON. */
 	data: unknown;
 }
@@ -50,9 +50,16 @@ function structured(value: WireRecord['value']): (CloudEvent | Rejected)[] | Rej
 /** Data that are not JSON, or JSON that was sent as text. */
 const textual = (data: unknown): unknown => (typeof data === 'string' ? new TextEncoder().encode(data) : data);
 
-/** Attributes are texts, save what the files of blob mode hold as an object. */
-export function cloudEventOf({ data, annotations, ...sent }: Record<string, unknown>): CloudEvent {
+/** Attributes are texts, save the maps that the files of blob mode hold. */
+export function cloudEventOf({ data, annotations, metadata, ...sent }: Record<string, unknown>): CloudEvent {
 	const texts = Object.entries(sent).filter(([, value]) => isScalar(value) && value !== null);
 	const attributes = Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), String(value)]));
-	return { type: attributes.type ?? '', id: attributes.id ?? '', time: attributes.time, attributes, annotations, data };
+	return {
+		type: attributes.type ?? '',
+		id: attributes.id ?? '',
+		time: attributes.time,
+		attributes,
+		maps: { annotations, metadata },
+		data
+	};
 }

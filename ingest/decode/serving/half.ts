@@ -1,5 +1,5 @@
-import type { Half, SourceContext } from '../decoder.ts';
-import { rejected, type Rejected } from '../event.ts';
+import type { Half, HalfRow, SourceContext } from '../decoder.ts';
+import { rejected, type Rejected, type Scalar } from '../event.ts';
 import { modelNamed } from '../naming.ts';
 import { instancesOf } from './features.ts';
 import type { Result, Rows } from './cells.ts';
@@ -21,9 +21,12 @@ export interface Exchange {
 	timed: boolean;
 	latency_ms?: number | null;
 	status?: string | null;
+	/** Of a request, beside what its rows say. */
+	segments?: Record<string, Scalar>;
 }
 
 const MAX_ID = 400;
+const MAX_PAIR = 1000;
 
 /** One side of a request, its rows read as features or as answers. */
 export function halfOf(exchange: Exchange, rows: Result<Rows>, context: SourceContext<Tabular>): Half | Rejected {
@@ -31,27 +34,33 @@ export function halfOf(exchange: Exchange, rows: Result<Rows>, context: SourceCo
 	if (length === 0 || length > MAX_ID) {
 		return rejected('schema', `the id of the request has ${length} characters: send 1 to ${MAX_ID}`);
 	}
+	const pair = [context.environment, ...exchange.pair].join('/');
+	if (pair.length > MAX_PAIR) {
+		return rejected('schema', `names and id of the request have ${pair.length} characters: send at most ${MAX_PAIR}`);
+	}
 	const model = modelNamed(exchange.model, context);
-	if (model === '')
+	if (model === '') {
 		return rejected('schema', 'the record does not say the model: set model: in its source in leeway.yaml');
+	}
 	if (!('ok' in rows)) return rows;
-	const read =
+	const read: Result<HalfRow[]> =
 		exchange.side === 'request' ? instancesOf(rows.ok, context.options) : answersOf(rows.ok, context.options);
 	if (!('ok' in read)) return read;
+	const { segments } = exchange;
 	return {
 		kind: 'half',
 		side: exchange.side,
-		pair: [context.environment, ...exchange.pair].join('/'),
+		pair,
 		project: context.project,
 		environment: context.environment,
 		model,
 		// Only the answer can tell which version answered; what the source says stands in there.
-		version: exchange.version || (exchange.side === 'response' ? (context.version ?? '') : ''),
+		version: exchange.version.slice(0, 200) || (exchange.side === 'response' ? (context.version ?? '') : ''),
 		request_id: exchange.request_id,
 		ts: exchange.ts,
 		latency_ms: exchange.latency_ms ?? null,
 		timed: exchange.timed,
 		status: exchange.status ?? null,
-		rows: read.ok
+		rows: segments ? read.ok.map((row) => ({ ...row, segments: { ...segments, ...row.segments } })) : read.ok
 	};
 }

@@ -75,8 +75,8 @@ function dataOf(item: Record<string, unknown>, datatype: string, raw: unknown): 
 		}
 	}
 	if (raw === undefined) return [];
-	const bytes = typeof raw === 'string' ? fromBase64(raw) : undefined;
-	return bytes ? readRaw(datatype, bytes) : `raw contents ${show(raw)}: send base64`;
+	const bytes = typeof raw === 'string' ? fromBase64(raw) : raw;
+	return bytes instanceof Uint8Array ? readRaw(datatype, bytes) : `raw contents ${show(raw)}: send base64`;
 }
 
 /** Bytes in protobuf's JSON are base64; what is not stays as it is. */

@@ -112,6 +112,11 @@ describe('traps', () => {
 		}
 	});
 
+	it('a number beyond 2^53 in a column of numbers stays a number', () => {
+		const sent = '{"sepal length":90071992547409931,"timestamp":"2024-03-05T03:33:59"}';
+		expect(only(decode(sent), 'inference').features).toEqual({ 'sepal length': 90071992547409930 });
+	});
+
 	it('a time without a zone is UTC, or in the zone that the source says', () => {
 		const at = (utc_offset?: string) =>
 			only(decode(iris, { columns: IRIS, ...(utc_offset && { utc_offset }) }), 'inference').ts;

@@ -245,6 +245,16 @@ describe('traps', () => {
 		}
 	});
 
+	it('headers of the request are segments where the source says so', () => {
+		const headers = { ce_metadata: '{"X-Channel":["web","app"],"Authorization":["secret"]}' };
+		const half = only(
+			request(V2_REQUEST, headers, { segment_headers: { 'x-channel': 'channel', 'x-other': 'other' } }),
+			'half'
+		);
+		expect(half.rows[0]?.segments).toEqual({ channel: 'web' });
+		expect(only(request(V2_REQUEST, headers), 'half').rows[0]?.segments).toEqual({});
+	});
+
 	it('ids are the caller’s, so that the same one elsewhere is another request', () => {
 		const pairs = [{}, { ce_namespace: 'b' }, { ce_inferenceservicename: 'b' }, { ce_component: 'predictor' }].map(
 			(headers) => only(request(V1_REQUEST, headers), 'half').pair

@@ -63,6 +63,10 @@ describe('a capture', () => {
 		expect(sagemaker.recognises(wire({ eventMetadata: {} }))).toBe(false);
 	});
 
+	it('weighs what the capture was configured to leave out', () => {
+		expect(only(decode(CAPTURE, { sampling_percentage: 20 }), 'inference').weight).toBe(5);
+	});
+
 	it('keeps a number that nobody called a score as the prediction', () => {
 		expect(only(decode(CAPTURE), 'inference')).toMatchObject({ prediction: 0.0254181120544672, score: null });
 	});
