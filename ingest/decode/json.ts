@@ -12,14 +12,23 @@ export function readText(bytes: Uint8Array | null): { ok: string } | Rejected {
 	}
 }
 
-/** The bytes of a record as the value that their JSON says, or why not. */
-export function readJson(bytes: Uint8Array | null): { ok: unknown } | Rejected {
-	return parse(bytes, (text) => JSON.parse(text));
-}
+type Json = { ok: unknown } | Rejected;
+
+/** The bytes of a record as the value that their JSON says, or why not. Nobody changes the value: others read it too. */
+export const readJson = remembering((text) => JSON.parse(text));
 
 /** As `readJson`, with whole numbers that a JavaScript number cannot hold exactly, such as 64-bit ids, kept as text. */
-export function readExactJson(bytes: Uint8Array | null): { ok: unknown } | Rejected {
-	return parse(bytes, (text) => (LONG.test(text) ? JSON.parse(text, exact as Reviver) : JSON.parse(text)));
+export const readExactJson = remembering((text) =>
+	LONG.test(text) ? JSON.parse(text, exact as Reviver) : JSON.parse(text)
+);
+
+/** Remembers the record read last: every decoder that is asked whether it recognises a record reads it. */
+function remembering(read: (text: string) => unknown): (bytes: Uint8Array | null) => Json {
+	let last: { bytes: Uint8Array | null; json: Json } | undefined;
+	return (bytes) => {
+		if (last?.bytes !== bytes || last.bytes === null) last = { bytes, json: parse(bytes, read) };
+		return last.json;
+	};
 }
 
 type Reviver = (key: string, value: unknown) => unknown;
@@ -33,7 +42,7 @@ function exact(_: string, value: unknown, { source }: { source?: string } = {}):
 		: value;
 }
 
-function parse(bytes: Uint8Array | null, read: (text: string) => unknown): { ok: unknown } | Rejected {
+function parse(bytes: Uint8Array | null, read: (text: string) => unknown): Json {
 	const text = readText(bytes);
 	if (!('ok' in text)) return text;
 	try {
