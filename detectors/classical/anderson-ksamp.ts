@@ -72,20 +72,30 @@ function rightStatistic(counts: readonly ArrayLike<number>[], sizes: readonly nu
 function varianceOf(sizes: readonly number[], all: number): number {
 	const k = sizes.length;
 	const inverse = sizes.reduce((sum, size) => sum + 1 / size, 0);
-	let h = 0;
-	let g = 0;
-	// g = sum over i < j of 1 / ((N - i) j), by running sums of 1 / (N - i).
-	let partial = 0;
-	for (let j = 1; j < all; j++) {
-		h += 1 / j;
-		if (j > 1) g += partial / j;
-		partial += 1 / (all - j);
-	}
+	const { h, g } = harmonics(all);
 	const a = (4 * g - 6) * (k - 1) + (10 - 6 * g) * inverse;
 	const b = (2 * g - 4) * k * k + 8 * h * k + (2 * g - 14 * h - 4) * inverse - 8 * h + 4 * g - 6;
 	const c = (6 * h + 2 * g - 2) * k * k + (4 * h - 4 * g + 6) * k + (2 * h - 6) * inverse + 4 * h;
 	const d = (2 * h + 6) * k * k - 4 * h * k;
 	return (a * all ** 3 + b * all ** 2 + c * all + d) / ((all - 1) * (all - 2) * (all - 3));
+}
+
+/** Beyond this many rows the sums are their expansions, which are good to 1e-9 there. */
+const MANY = 100_000;
+
+/** h = sum of 1 / i for i < N, and g = sum over i < j < N of 1 / ((N - i) j), which tends to pi^2 / 6. */
+function harmonics(all: number): { h: number; g: number } {
+	if (all > MANY) {
+		const h = Math.log(all - 1) + 0.5772156649015329 + 1 / (2 * (all - 1));
+		return { h, g: Math.PI ** 2 / 6 - (2 * h + 1) / all };
+	}
+	let [h, g, partial] = [0, 0, 0];
+	for (let j = 1; j < all; j++) {
+		h += 1 / j;
+		if (j > 1) g += partial / j;
+		partial += 1 / (all - j);
+	}
+	return { h, g };
 }
 
 /** A parabola through the logarithms of the levels, by least squares. */

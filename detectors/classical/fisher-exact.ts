@@ -1,8 +1,18 @@
-import { logGamma } from '#detectors/core/distributions/gamma.ts';
+import {
+	logSum,
+	logTails,
+	logWeight,
+	modeOf,
+	supportOf,
+	type Hypergeometric
+} from '#detectors/core/distributions/hypergeometric.ts';
 import type { Alternative } from './result.ts';
 
 /** Counts [[a, b], [c, d]]. */
 export type TwoByTwo = readonly [readonly [number, number], readonly [number, number]];
+
+/** Tables whose chances differ by less than this factor count as equally likely: rounding must not part them. */
+const TIE = 1e-9;
 
 /**
  * Fisher's exact test of a table of two by two (1922), all margins fixed, as scipy.stats.fisher_exact gives it.
@@ -15,18 +25,28 @@ export function fisherExact(
 ): { odds_ratio: number; p_value: number } {
 	if (a + b === 0 || c + d === 0 || a + c === 0 || b + d === 0) return { odds_ratio: NaN, p_value: 1 };
 	const odds_ratio = (a * d) / (b * c);
-	const [least, most] = [Math.max(0, a - d), Math.min(a + b, a + c)];
-	const logChance = (k: number) => logChoose(a + b, k) + logChoose(c + d, a + c - k) - logChoose(a + b + c + d, a + c);
-	const limit = logChance(a) + 1e-9;
-	let p_value = 0;
-	for (let k = least; k <= most; k++) {
-		const chance = logChance(k);
-		const counts = alternative === 'two-sided' ? chance <= limit : alternative === 'less' ? k <= a : k >= a;
-		if (counts) p_value += Math.exp(chance);
-	}
+	const law = { n: a + b, m: c + d, hits: a + c, logOdds: 0 };
+	const tails = logTails(law, a);
+	if (alternative !== 'two-sided')
+		return { odds_ratio, p_value: Math.exp(alternative === 'less' ? tails.lower : tails.upper) };
+	const mode = modeOf(law);
+	const limit = logWeight(law, a) + TIE;
+	if (logWeight(law, mode) <= limit) return { odds_ratio, p_value: 1 };
+	const side = a > mode ? 1 : -1;
+	const other = firstUnlikely(law, mode, side > 0 ? -1 : 1, limit);
+	const total = logSum(law, mode, 1) + Math.log1p(Math.exp(logSum(law, mode - 1, -1) - logSum(law, mode, 1)));
+	const p_value = Math.exp(logSum(law, a, side) - total) + Math.exp(logSum(law, other, side > 0 ? -1 : 1) - total);
 	return { odds_ratio, p_value: Math.min(1, p_value) };
 }
 
-function logChoose(n: number, k: number): number {
-	return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+/** From the mode in one direction, the first table that is no likelier than `limit`; just outside the support where none is. */
+function firstUnlikely(law: Hypergeometric, mode: number, direction: 1 | -1, limit: number): number {
+	const [least, most] = supportOf(law);
+	let [likely, unlikely] = [mode, direction > 0 ? most + 1 : least - 1];
+	while (Math.abs(unlikely - likely) > 1) {
+		const middle = Math.trunc((likely + unlikely) / 2);
+		if (logWeight(law, middle) <= limit) unlikely = middle;
+		else likely = middle;
+	}
+	return unlikely;
 }

@@ -1,4 +1,4 @@
-import { cramerVonMises2samp } from '#detectors/classical/cramervonmises-2samp.ts';
+import { cramerVonMisesTail } from '#detectors/classical/cramervonmises-2samp.ts';
 import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { gapInterval, type GapWeight } from '#detectors/core/gap-cells.ts';
 import { madeEstimate } from '#detectors/core/made-estimate.ts';
@@ -25,7 +25,8 @@ const even: GapWeight = {
  * difference. Missing values count as lowest, as for `kolmogorov_smirnov`; inside a bin the functions rise in a straight line.
  * Value: less what sampling adds. Interval: from the two-sample Dvoretzky-Kiefer-Wolfowitz-Massart band (gap-cells.ts), exact
  * for every law and sample size and so wide; with a dispersion profile rows are thinned. `method.params` holds the
- * classical statistic and its p-value, which pages nobody. Reference: Anderson 1962; Massart 1990.
+ * statistic of many rows and its classical p-value, which pages nobody; equal values are spread evenly over their ranks, since
+ * the usual midranks call tied samples different (classical/cramervonmises-2samp.ts). Reference: Anderson 1962; Massart 1990.
  */
 export const cramerVonMises: Metric<'two_sample'> = {
 	name: 'cramer_von_mises',
@@ -42,9 +43,10 @@ export const cramerVonMises: Metric<'two_sample'> = {
 		const { n, m } = tally;
 		const blind = tooFew(n, m, context.min_n);
 		if (blind) return blind;
-		const { plain, ...ends } = gapInterval(tally, effectiveRows(n, m, context.profile), context.alpha, even);
+		const rows = effectiveRows(n, m, context.profile);
+		const { plain, ...ends } = gapInterval(tally, rows, context.alpha, even);
 		const interval = { ...ends, upper: Math.min(ends.upper, Math.sqrt(1 / 3)) };
-		const { statistic, p_value } = cramerVonMises2samp(tally, 'asymptotic');
+		const statistic = ((rows.n * rows.m) / (rows.n + rows.m)) * plain * plain;
 		return madeEstimate(interval, context, tally, {
 			name: 'dkw_cells',
 			params: {
@@ -52,7 +54,7 @@ export const cramerVonMises: Metric<'two_sample'> = {
 				debiased: true,
 				...grainOf(tally, sample.fine?.exact),
 				statistic,
-				p_value,
+				p_value: cramerVonMisesTail(statistic),
 				p_value_kind: 'classical'
 			}
 		});
