@@ -1,5 +1,6 @@
 import type { CategoricalSummary } from '#detectors/core/summary.ts';
 import { categoryOf } from './cell.ts';
+import type { PackedColumn } from './packed-column.ts';
 
 /** Different values that are counted one by one; what has more is a name or a free text. */
 const MOST = 50_000;
@@ -20,26 +21,38 @@ export function categoryTally(): CategoryTally {
 	return { kind: 'categorical', rows: 0, missing: 0, counts: new Map(), types: { number: 0, boolean: 0, nested: 0 } };
 }
 
-export function addCategories(tally: CategoryTally, cells: ArrayLike<unknown>): void {
-	const { counts, types } = tally;
+export function addCategories(tally: CategoryTally, cells: ArrayLike<unknown> | PackedColumn): void {
 	tally.rows += cells.length;
-	for (let i = 0; i < cells.length; i++) {
-		const cell = cells[i];
-		if (cell === null || cell === undefined) {
-			tally.missing++;
-			continue;
-		}
-		if (typeof cell !== 'string') {
-			if (typeof cell === 'boolean') types.boolean++;
-			else if (typeof cell === 'object') types.nested++;
-			else types.number++;
-		}
-		const category = categoryOf(cell);
-		const count = counts.get(category);
-		if (count !== undefined) counts.set(category, count + 1);
-		else if (counts.size < MOST) counts.set(category, 1);
-		else counts.set(OTHER, (counts.get(OTHER) ?? 0) + 1);
+	if (!('packed' in cells)) {
+		for (let i = 0; i < cells.length; i++) addCell(tally, cells[i], 1);
+		return;
 	}
+	const { values, words, length } = cells;
+	tally.missing += length - values.length;
+	if (!words) {
+		for (let i = 0; i < values.length; i++) addCell(tally, values[i], 1);
+		return;
+	}
+	// Codes are counted, and each word is looked up once a page.
+	const times = new Float64Array(words.length);
+	for (let i = 0; i < values.length; i++) times[values[i] as number] = (times[values[i] as number] as number) + 1;
+	for (const [code, count] of times.entries()) if (count > 0) addCell(tally, words[code], count);
+}
+
+function addCell(tally: CategoryTally, cell: unknown, times: number): void {
+	const { counts, types } = tally;
+	if (cell === null || cell === undefined) {
+		tally.missing += times;
+		return;
+	}
+	if (typeof cell === 'boolean') types.boolean += times;
+	else if (typeof cell === 'object') types.nested += times;
+	else if (typeof cell !== 'string') types.number += times;
+	const category = categoryOf(cell);
+	const count = counts.get(category);
+	if (count !== undefined) counts.set(category, count + times);
+	else if (counts.size < MOST) counts.set(category, times);
+	else counts.set(OTHER, (counts.get(OTHER) ?? 0) + times);
 }
 
 /** Whether values hardly ever come twice: identifiers and free text, of which no two samples look alike. */

@@ -8,6 +8,7 @@ import {
 	type CategoryTally
 } from './category-tally.ts';
 import { addNumbers, fineCounts, numberTally, numericSummary, quantileOf, type NumberTally } from './number-tally.ts';
+import type { PackedColumn } from './packed-column.ts';
 import type { ColumnPlan } from './plan.ts';
 
 /** Quartiles of the finite values of one side; undefined where it has none. */
@@ -55,7 +56,7 @@ export function columnCount(column: string, plan: ColumnPlan, absent?: 'referenc
 	return { column, plan, reference: side(), current: side(), ...(absent && { absent }) };
 }
 
-export function addCells(tally: NumberTally | CategoryTally, cells: ArrayLike<unknown>): void {
+export function addCells(tally: NumberTally | CategoryTally, cells: ArrayLike<unknown> | PackedColumn): void {
 	if (tally.kind === 'numeric') addNumbers(tally, cells);
 	else addCategories(tally, cells);
 }

@@ -1,11 +1,7 @@
 import type { NumericSummary, Scale } from '#detectors/core/summary.ts';
+import { countNumbers, OFFSET, PARTS, RESOLUTION, type Sums } from './asinh-bins.ts';
 import { numberOf } from './cell.ts';
-
-/** Parts of one bin of the scale (detectors/core/scale.ts): distribution functions are read at a finer grain. */
-export const PARTS = 8;
-const RESOLUTION = 32 * PARTS;
-/** asinh of 64 is a distance of 3e27 spreads: what lies farther shares the last bin. */
-const OFFSET = 64 * RESOLUTION;
+import type { PackedColumn } from './packed-column.ts';
 
 /** A column of numbers of one side, counted. */
 export interface NumberTally {
@@ -22,14 +18,8 @@ export interface NumberTally {
 	/** Among the numbers, those that were written as text, and those that were true or false. */
 	number_text: number;
 	boolean: number;
-	/** Finite values, and how many of them have a fraction. */
-	finite: number;
-	fractions: number;
-	min: number;
-	max: number;
-	/** Sum of (value - centre) / spread of the finite values, and of its square. */
-	sum: number;
-	sum2: number;
+	/** Of the finite values: how many, the least, the greatest, and sums of (value - centre) / spread and its square. */
+	finite: Sums;
 	/** Rows by part of a bin, from the lowest. */
 	bins: Float64Array;
 }
@@ -47,33 +37,37 @@ export function numberTally(scale: Scale): NumberTally {
 		example: '',
 		number_text: 0,
 		boolean: 0,
-		finite: 0,
-		fractions: 0,
-		min: Infinity,
-		max: -Infinity,
-		sum: 0,
-		sum2: 0,
+		finite: { counted: 0, min: Infinity, max: -Infinity, sum: 0, sum2: 0 },
 		bins: new Float64Array(2 * OFFSET + 1)
 	};
 }
 
-/** Adds cells; typed arrays, which hold numbers only, take the short way. */
-export function addNumbers(tally: NumberTally, cells: ArrayLike<unknown>): void {
+/** Adds cells; packed ones and typed arrays, which hold numbers only, take the short way. */
+export function addNumbers(tally: NumberTally, cells: ArrayLike<unknown> | PackedColumn): void {
 	tally.rows += cells.length;
-	if (cells instanceof Float64Array || cells instanceof Float32Array || cells instanceof Int32Array) {
+	if ('packed' in cells) {
+		const { values, words, length } = cells;
+		tally.missing += length - values.length;
+		if (words)
+			addMixed(
+				tally,
+				Array.from(values, (code) => words[code])
+			);
+		else addTyped(tally, values);
+	} else if (cells instanceof Float64Array || cells instanceof Float32Array || cells instanceof Int32Array)
 		addTyped(tally, cells);
-	} else if (cells instanceof Uint32Array || cells instanceof Uint8Array) {
-		addTyped(tally, cells);
-	} else {
-		// Numbers among the cells, packed; all else is counted on the way.
-		const numbers = new Float64Array(cells.length);
-		let length = 0;
-		for (let i = 0; i < cells.length; i++) {
-			const number = cellNumber(tally, cells[i]);
-			if (number !== undefined) numbers[length++] = number;
-		}
-		addTyped(tally, numbers.subarray(0, length));
+	else addMixed(tally, cells);
+}
+
+/** Numbers among the cells, packed; all else is counted on the way. */
+function addMixed(tally: NumberTally, cells: ArrayLike<unknown>): void {
+	const numbers = new Float64Array(cells.length);
+	let length = 0;
+	for (let i = 0; i < cells.length; i++) {
+		const number = cellNumber(tally, cells[i]);
+		if (number !== undefined) numbers[length++] = number;
 	}
+	addTyped(tally, numbers.subarray(0, length));
 }
 
 /** A cell as a number, or undefined once it was counted as something else. */
@@ -105,40 +99,23 @@ function instantOf(text: string): number | undefined {
 	return Number.isNaN(time) ? undefined : time;
 }
 
-type Typed = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
-
-function addTyped(tally: NumberTally, values: Typed): void {
-	const { bins } = tally;
+function addTyped(tally: NumberTally, values: ArrayLike<number>): void {
 	const { centre, spread } = tally.scale;
-	let { min, max, sum, sum2, finite, fractions } = tally;
-	for (let i = 0; i < values.length; i++) {
-		const value = values[i] as number;
-		let x = (value - centre) / spread;
-		if (x - x !== 0) {
-			if (!Number.isFinite(value)) {
-				addNotFinite(tally, value);
-				continue;
-			}
-			// Two finite numbers may lie farther apart than the largest one: the quarter of the way does not overflow.
-			x = Math.sign(value / 4 - centre / 4) * Math.min(Number.MAX_VALUE, Math.abs(value / 4 - centre / 4) / spread);
-		}
-		const at = Math.floor(Math.asinh(x) * RESOLUTION + PARTS / 2) + OFFSET;
-		const bin = at < 0 ? 0 : at > 2 * OFFSET ? 2 * OFFSET : at;
-		bins[bin] = (bins[bin] as number) + 1;
-		if (value < min) min = value;
-		if (value > max) max = value;
-		if (value !== Math.floor(value)) fractions++;
-		finite++;
-		sum += x;
-		sum2 += x * x;
-	}
-	Object.assign(tally, { min, max, sum, sum2, finite, fractions });
+	countNumbers(values, centre, spread, tally.bins, tally.finite, (value) => addOdd(tally, value));
 }
 
-function addNotFinite(tally: NumberTally, value: number): void {
+/** A value that is not finite, or lies so far off that the way there overflows: then it is in the last bin of its side. */
+function addOdd(tally: NumberTally, value: number): void {
 	if (Number.isNaN(value)) tally.nan++;
-	else if (value > 0) tally.positive_infinity++;
-	else tally.negative_infinity++;
+	else if (value === Infinity) tally.positive_infinity++;
+	else if (value === -Infinity) tally.negative_infinity++;
+	else {
+		const at = value > tally.scale.centre ? 2 * OFFSET : 0;
+		tally.bins[at] = (tally.bins[at] ?? 0) + 1;
+		tally.finite.counted++;
+		tally.finite.min = Math.min(tally.finite.min, value);
+		tally.finite.max = Math.max(tally.finite.max, value);
+	}
 }
 
 /** The tally as the product's own summary: text that is no number counts with NaN, which is what it is as a number. */
@@ -149,16 +126,17 @@ export function numericSummary(tally: NumberTally): NumericSummary {
 		const bin = Math.floor((at - OFFSET) / PARTS);
 		bins[bin] = (bins[bin] ?? 0) + count;
 	}
-	const { scale, rows, finite, sum, sum2, missing, positive_infinity, negative_infinity } = tally;
+	const { scale, rows, missing, positive_infinity, negative_infinity } = tally;
 	const { centre, spread } = scale;
+	const { counted, sum, sum2 } = tally.finite;
 	return {
 		scale,
 		bins,
 		n: rows,
 		weight: rows,
 		weight2: rows,
-		sum: centre * finite + spread * sum,
-		sum2: spread * spread * sum2 + 2 * centre * spread * sum + centre * centre * finite,
+		sum: centre * counted + spread * sum,
+		sum2: spread * spread * sum2 + 2 * centre * spread * sum + centre * centre * counted,
 		nan: tally.nan + tally.text,
 		positive_infinity,
 		negative_infinity,
@@ -186,10 +164,10 @@ function leading({ missing, nan, text, negative_infinity }: NumberTally): number
 }
 
 /** The value below which a share q of the finite values lies, to the grain of the scale; undefined where there is none. */
-export function quantileOf({ bins, finite, scale, min, max }: NumberTally, q: number): number | undefined {
-	if (finite === 0) return undefined;
+export function quantileOf({ bins, finite, scale }: NumberTally, q: number): number | undefined {
+	if (finite.counted === 0) return undefined;
 	let below = 0;
-	const at = bins.findIndex((count) => (below += count) >= q * finite && count > 0);
+	const at = bins.findIndex((count) => (below += count) >= q * finite.counted && count > 0);
 	const value = scale.centre + scale.spread * Math.sinh((at - OFFSET) / RESOLUTION);
-	return Math.min(max, Math.max(min, value));
+	return Math.min(finite.max, Math.max(finite.min, value));
 }

@@ -1,8 +1,10 @@
+import type { PackedCells } from './packed.ts';
+
 /**
  * Cells of one column in the order of the rows. `null` and `undefined` are missing; a `Date` is an instant, an object or
- * array is nested. Typed arrays come straight from a Parquet page.
+ * array is nested. Column stores give them packed.
  */
-export type Cells = ArrayLike<unknown>;
+export type Cells = ArrayLike<unknown> | PackedCells;
 
 /** A file of rows, read column-wise as often as asked, without ever holding all of it. */
 export interface Table {
@@ -20,7 +22,7 @@ export interface Table {
 	/** What a reader of the result should know about the file: a repeated column name, short rows, a misleading ending. */
 	notes: readonly string[];
 	/** Cells from all over the file, in its order: enough to tell the kind and the scale of a column. */
-	sample(columns: readonly string[]): Promise<Map<string, Cells>>;
+	sample(columns: readonly string[]): Promise<Map<string, ArrayLike<unknown>>>;
 	/** Every cell of the columns named, in pieces; the pieces of one column come in the order of its rows. */
 	scan(columns: readonly string[], visit: (column: string, cells: Cells) => void): Promise<void>;
 	close(): Promise<void>;

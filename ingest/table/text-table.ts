@@ -47,7 +47,7 @@ export async function textTable(
 		rows,
 		columnar: false,
 		sample: async (columns) =>
-			new Map(columns.map((column): [string, Cells] => [column, picked.map((row) => row.get(column))])),
+			new Map(columns.map((column): [string, ArrayLike<unknown>] => [column, picked.map((row) => row.get(column))])),
 		async scan(columns, visit) {
 			const missing = (n: number): Cells => Array.from({ length: n });
 			for await (const piece of pieces ?? read())

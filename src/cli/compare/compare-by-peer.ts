@@ -3,7 +3,8 @@ import { worstFirst } from '#detectors/compare/judge.ts';
 import { blindFinding, peerFinding } from '#detectors/compare/peer-finding.ts';
 import { peerColumn } from '#detectors/compat/column.ts';
 import type { Peer } from '#detectors/compat/peer.ts';
-import type { Cells, Table } from '#ingest/table/table.ts';
+import { isPacked, unpacked } from '#ingest/table/packed.ts';
+import type { Table } from '#ingest/table/table.ts';
 import { notesOf, type Pair } from './compare-tables.ts';
 
 /** Compares two files by a peer's rules. Peers want every row: one column of both files is held at a time. */
@@ -44,21 +45,13 @@ export async function compareByPeer(pair: Pair, peer: Peer, metric: string | und
 	};
 }
 
-async function cellsOf(table: Table, column: string): Promise<Cells> {
-	const pieces: Cells[] = [];
-	await table.scan([column], (_, cells) => pieces.push(cells));
-	const [first = []] = pieces;
-	if (pieces.length === 1) return first;
-	if (pieces.every((piece) => piece instanceof Float64Array)) {
-		const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-		let at = 0;
-		for (const piece of pieces) {
-			all.set(piece, at);
-			at += piece.length;
-		}
-		return all;
-	}
-	return pieces.flatMap((piece) => Array.from(piece));
+async function cellsOf(table: Table, column: string): Promise<ArrayLike<unknown>> {
+	const all: unknown[] = [];
+	await table.scan([column], (_, piece) => {
+		const cells = isPacked(piece) ? unpacked(piece) : piece;
+		for (let i = 0; i < cells.length; i++) all.push(cells[i]);
+	});
+	return all;
 }
 
 /** 1 for each row without a missing value in any column. */
@@ -74,6 +67,6 @@ async function completeRows(table: Table): Promise<Uint8Array> {
 	return complete;
 }
 
-function kept(cells: Cells, complete: Uint8Array | undefined): Cells {
+function kept(cells: ArrayLike<unknown>, complete: Uint8Array | undefined): ArrayLike<unknown> {
 	return complete ? Array.from(cells).filter((_, i) => complete[i] === 1) : cells;
 }
