@@ -20,18 +20,26 @@ export interface Body {
 /** JSON, also with raw tensors after it, server-sent events, or protobuf of the Open Inference Protocol. */
 export function readBody(bytes: Uint8Array, side: 'request' | 'response', batched: boolean): Body {
 	if (bytes.length === 0) return unread(rejected('empty', `the payload of the ${side} is empty`));
-	const json = readJson(bytes);
-	if ('ok' in json) return bodyOf(json.ok, side, batched);
-	const binary = readBinaryData(bytes);
-	if (binary) return bodyOf(binary, side, batched);
-	const text = readText(bytes);
-	if ('ok' in text && /^\s*[[{"]/.test(text.ok)) return unread(json);
-	if ('ok' in text && /^(data|event|id|retry)?:/.test(text.ok)) return bodyOf(readStream(text.ok), side, batched);
+	const first = String.fromCharCode(bytes.find((byte) => !WHITE.includes(byte)) ?? 0);
+	if (/[[{"\d-]/.test(first)) {
+		const json = readJson(bytes);
+		if ('ok' in json) return bodyOf(json.ok, side, batched);
+		const binary = readBinaryData(bytes);
+		if (binary) return bodyOf(binary, side, batched);
+		if (json.reason === 'not_json' && !/[\d-]/.test(first)) return unread(json);
+	}
+	const text = /[deir:]/.test(first) ? readText(bytes) : undefined;
+	if (text && 'ok' in text && /^\s*(data|event|id|retry)?:/.test(text.ok)) {
+		return bodyOf(readStream(text.ok), side, batched);
+	}
 	const payload = readOpenInferenceProtobuf(bytes);
 	if (!('ok' in payload)) return unread(payload);
 	const { tensors, ...names } = payload.ok;
 	return { rows: rowsOfTensors(tensors, side === 'request' ? 'inputs' : 'outputs', batched), ...names };
 }
+
+/** What JSON takes for a space. */
+const WHITE = [0x20, 0x09, 0x0a, 0x0d];
 
 const unread = (rows: Rejected): Body => ({ rows, model_name: '', model_version: '' });
 

@@ -25,13 +25,14 @@ export function isStructured(headers: WireRecord['headers']): boolean {
 /** The events of a record in binary or structured mode; undefined where it is in neither. */
 export function cloudEventsOf(record: WireRecord): (CloudEvent | Rejected)[] | Rejected | undefined {
 	if (isStructured(record.headers)) return structured(record.value);
-	const attributes: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(record.headers)) {
+	const attributes: Record<string, string> = {};
+	for (const name of Object.keys(record.headers)) {
 		// 'ce-' by HTTP, 'ce_' in Kafka.
-		if (/^ce[_-]/.test(name)) attributes[name.slice(3)] = value;
+		if (name.startsWith('ce_') || name.startsWith('ce-')) attributes[name.slice(3)] = record.headers[name] ?? '';
 	}
-	if (attributes.type === undefined) return undefined;
-	return [cloudEventOf({ ...attributes, data: record.value ?? new Uint8Array() })];
+	return attributes.type === undefined
+		? undefined
+		: [eventOf(attributes, attributes, record.value ?? new Uint8Array())];
 }
 
 function structured(value: WireRecord['value']): (CloudEvent | Rejected)[] | Rejected {
@@ -50,16 +51,13 @@ function structured(value: WireRecord['value']): (CloudEvent | Rejected)[] | Rej
 /** Data that are not JSON, or JSON that was sent as text. */
 const textual = (data: unknown): unknown => (typeof data === 'string' ? new TextEncoder().encode(data) : data);
 
-/** Attributes are texts, save the maps that the files of blob mode hold. */
-export function cloudEventOf({ data, annotations, metadata, ...sent }: Record<string, unknown>): CloudEvent {
+/** An event from the fields of a JSON object. */
+export function cloudEventOf({ data, ...sent }: Record<string, unknown>): CloudEvent {
 	const texts = Object.entries(sent).filter(([, value]) => isScalar(value) && value !== null);
-	const attributes = Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), String(value)]));
-	return {
-		type: attributes.type ?? '',
-		id: attributes.id ?? '',
-		time: attributes.time,
-		attributes,
-		maps: { annotations, metadata },
-		data
-	};
+	return eventOf(Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), String(value)])), sent, data);
+}
+
+function eventOf(attributes: CloudEvent['attributes'], maps: Record<string, unknown>, data: unknown): CloudEvent {
+	const { type = '', id = '', time } = attributes;
+	return { type, id, time, attributes, maps: { annotations: maps.annotations, metadata: maps.metadata }, data };
 }
