@@ -10,6 +10,14 @@ import { missingShare } from '#detectors/metrics/missing-share.ts';
 import { psi } from '#detectors/metrics/psi.ts';
 
 const ALPHA = 0.05;
+
+/** Lengths of the windows that every feature is watched at, in hours. */
+export const LENGTHS = [1, 6, 24];
+
+/** Place in the ledger of a feature (from 1) at one of the lengths. */
+export function seriesOf(feature: number, length: number): number {
+	return (feature - 1) * LENGTHS.length + length + 1;
+}
 const HOUR = 3_600_000;
 
 /** A reference of consecutive windows from midnight on, as the product freezes and profiles it. */
