@@ -44,8 +44,8 @@ export function ratioInterval(one: Hits, two: Hits, alpha: Alpha): Interval {
 	return { value, lower: Math.min(value, lower), upper: Math.max(value, inverse > 0 ? 1 / inverse : UNBOUNDED) };
 }
 
-/** Smallest difference that is not rejected; with difference d the pair of shares is (s + d, s). */
-function leastDifference(one: Hits, two: Hits, alpha: number): number {
+/** The lower end of `differenceInterval` alone: the smallest difference that is not rejected; the pair of shares is (s + d, s). */
+export function leastDifference(one: Hits, two: Hits, alpha: number): number {
 	const level = logProductLevel(alpha);
 	const value = one.hits / one.n - two.hits / two.n;
 	const excess = (d: number) => best(one, two, d, 1, Math.max(0, -d), Math.min(1, 1 - d)) - level;
