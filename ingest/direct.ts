@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { LEEWAY_JSON, toEvent } from './decode/leeway-json.ts';
 import { rejected } from './decode/event.ts';
 import type { Kind } from './decode/events.ts';
-import { createGather, placed } from './gather.ts';
-import type { Incoming, Pipeline, Refusal } from './pipeline.ts';
+import { createInbox, isHttp, type Inbox } from './inbox/inbox.ts';
+import { takeOffsets } from './offsets.ts';
+import type { Incoming, Refusal, RetryingPipeline } from './pipeline.ts';
 
 /** What became of records sent directly: the first refusals with their place, from 0. */
 export interface DirectOutcome {
@@ -38,32 +38,46 @@ export type IngestRecords = (
 
 const MAX_ERRORS = 20;
 
-export function createDirect(pipeline: Pipeline, project: string): IngestRecords {
-	const gather = createGather(pipeline, LEEWAY_JSON);
+export function createDirect(
+	pipeline: RetryingPipeline,
+	project: string,
+	inbox: Inbox = createInbox({ pipeline })
+): IngestRecords {
 	return async (kind, values, { topic = '@direct', token } = {}) => {
 		if (values.length === 0) return { accepted: 0, refused: 0, errors: [] };
-		const records = toIncoming(kind, values, project, token ?? randomUUID());
-		if (token !== undefined) {
-			const place = { topic, partition: 0, epoch: 0, decoder: LEEWAY_JSON };
-			const { refused } = await pipeline.write({ records: placed(records), ...place, token });
-			return outcome(records.length, refused);
-		}
-		return outcome(records.length, await gather(topic, records));
+		const first = takeOffsets(values.length);
+		// What we load ourselves has the same ids at every try; of a request, they tell where it stands.
+		const request = token === undefined || isHttp(topic) ? undefined : token;
+		const records = toIncoming(kind, values, { topic, project, first, request });
+		if (request === undefined) return outcome(records.length, await inbox.store(topic, records, token));
+		const place = { topic, partition: 0, epoch: 0, decoder: LEEWAY_JSON };
+		const { refused } = await pipeline.write({ records, ...place, token: request });
+		return outcome(records.length, refused);
 	};
 }
 
-function toIncoming(kind: Kind, values: readonly unknown[], project: string, request: string): Incoming[] {
+interface Whence {
+	topic: string;
+	project: string;
+	first: number;
+	request: string | undefined;
+}
+
+function toIncoming(kind: Kind, values: readonly unknown[], { topic, project, first, request }: Whence): Incoming[] {
 	const now = Date.now();
-	return values.map((value, line) => ({
-		decoded:
-			value instanceof Unparsed
-				? rejected('not_json', value.why)
-				: toEvent(kind, value, { now, event_id: `${request}/${line}`, project }),
-		offset: line,
-		sent_as: kind,
-		timestamp: now,
-		raw: () => (value instanceof Unparsed ? value.raw : JSON.stringify(value))
-	}));
+	return values.map((value, line) => {
+		const offset = first + line;
+		const event_id = request === undefined ? `${topic}/0/${offset}` : `${request}/${line}`;
+		return {
+			decoded:
+				value instanceof Unparsed ? rejected('not_json', value.why) : toEvent(kind, value, { now, event_id, project }),
+			decoder: LEEWAY_JSON,
+			offset,
+			sent_as: kind,
+			timestamp: now,
+			raw: () => (value instanceof Unparsed ? value.raw : JSON.stringify(value))
+		};
+	});
 }
 
 /** The answer to a request of so many records. */

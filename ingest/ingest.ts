@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ModelConfig } from '#core/model-config.ts';
 import { sourceConfigSchema, sourceName, type SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
@@ -8,21 +9,27 @@ import { LEEWAY_JSON } from './decode/leeway-json.ts';
 import type { Kind } from './decode/events.ts';
 import { createDirect, type DirectOutcome, type IngestRecords } from './direct.ts';
 import { startConsumer, type Consumer } from './kafka/consumer.ts';
+import { createInbox } from './inbox/inbox.ts';
+import { openJournal } from './inbox/journal.ts';
+import { storedKeys } from './inbox/keys.ts';
 import { createPipeline, PAIR_TIMEOUT_SECONDS } from './pipeline.ts';
 import { createQuarantine, type Quarantine } from './quarantine/quarantine.ts';
 import { loadReferenceFiles } from './replay/reference-files.ts';
 import { createReceive, type Posted } from './sources/receive.ts';
 import { createExpiry } from './settle/expire.ts';
-import { restoreSettle } from './settle/restore.ts';
+import { restoreRange, restoreSettle } from './settle/restore.ts';
 import { createSettle } from './settle/settle.ts';
 import { sourcesOfTopics } from './sources/match.ts';
 import { startScrapes } from './sources/scrape.ts';
 import { openSchemaRegistry, type RegistryAddress } from './sources/schema-registry.ts';
 import { openSource } from './sources/source.ts';
+import { createThreads } from './thread/threads.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
 
 export interface IngestConfig {
 	kafka_brokers: string[] | null;
+	/** Where requests are written down until they are stored; left out: nowhere. */
+	data_dir?: string;
 	/** Null, or left out: records of no schema registry are read. */
 	schema_registry?: RegistryAddress | null;
 	/** leeway.yaml, from whose folder the paths of reference files are. */
@@ -82,7 +89,8 @@ export async function startIngest({
 	const settle = createSettle({
 		timeout: (topic) => (sourceOf(topic)?.config.pair_timeout_seconds ?? PAIR_TIMEOUT_SECONDS) * 1000
 	});
-	const pipeline = createPipeline({ store, bus, catalog, settle });
+	const threads = await createThreads(store, catalog);
+	const pipeline = createPipeline({ store, bus, catalog, settle, threads, onWarning });
 	const expiry = createExpiry(store, settle, pipeline);
 	await expiry.resume();
 	await restoreSettle(store, settle);
@@ -102,8 +110,16 @@ export async function startIngest({
 					maxBatchRecords
 				})
 			: null;
-	const receive = createReceive(pipeline);
-	const ingestRecords = createDirect(pipeline, project);
+	const inbox = createInbox({
+		pipeline,
+		...(config.data_dir && { journal: openJournal(join(config.data_dir, 'journal')) }),
+		keys: storedKeys(store),
+		onResume: (topic, from, end) => restoreRange(store, settle, { topic, partition: 0, epoch: 0, from, end }),
+		onWarning
+	});
+	await inbox.resume();
+	const receive = createReceive(inbox);
+	const ingestRecords = createDirect(pipeline, project, inbox);
 	const scrapes = startScrapes(sources, receive, onWarning);
 	const endExpiry = expiry.start(onWarning);
 	let closing = false;
@@ -153,8 +169,10 @@ export async function startIngest({
 		async close() {
 			closing = true;
 			await consumer?.close();
+			await inbox.close();
 			await scrapes.close();
 			await endExpiry();
+			await threads.close();
 		}
 	};
 }

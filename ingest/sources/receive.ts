@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { WireRecord } from '../decode/decoder.ts';
 import { outcome, type DirectOutcome } from '../direct.ts';
-import { createGather, placed } from '../gather.ts';
-import type { Incoming, Pipeline } from '../pipeline.ts';
-import { UNKNOWN_DECODER, type Source } from './source.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { takeOffsets } from '../offsets.ts';
+import type { Incoming } from '../pipeline.ts';
+import type { Source } from './source.ts';
 
 /** What was posted to a source, or read from it. */
 export interface Posted {
@@ -23,15 +24,16 @@ export type Receive = (source: Source, posted: Posted) => Promise<DirectOutcome>
 /** Carry secrets of the sender, and say nothing of a record. */
 const PRIVATE = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'idempotency-key'];
 
-export function createReceive(pipeline: Pipeline): Receive {
-	const gather = createGather(pipeline, UNKNOWN_DECODER);
+export function createReceive(inbox: Inbox): Receive {
 	return async (source, { values, headers, topic = source.name, idempotency_key }) => {
 		const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE.includes(name)));
 		const timestamp = Date.now();
 		const wires = values.map((value): WireRecord => ({ topic, key: null, value, headers: kept, timestamp }));
 		await source.prepare(wires);
-		const records = wires.flatMap((wire, offset): Incoming[] => {
-			const { decoded: found, decoder } = source.decode(wire, identity(wire, idempotency_key, offset));
+		const first = takeOffsets(wires.length);
+		const records = wires.flatMap((wire, i): Incoming[] => {
+			const { decoded: found, decoder } = source.decode(wire, identity(wire, idempotency_key, i));
+			const offset = first + i;
 			return found.map((decoded, index) => ({
 				decoded,
 				decoder,
@@ -42,11 +44,8 @@ export function createReceive(pipeline: Pipeline): Receive {
 				part: { index, of: found.length }
 			}));
 		});
-		if (idempotency_key === undefined) return outcome(records.length, await gather(topic, records));
-		const token = `${topic}/${idempotency_key}`;
-		const place = { topic, partition: 0, epoch: 0, decoder: UNKNOWN_DECODER };
-		const { refused } = await pipeline.write({ records: placed(records), ...place, token });
-		return outcome(records.length, refused);
+		const key = idempotency_key === undefined ? undefined : `${topic}/${idempotency_key}`;
+		return outcome(records.length, await inbox.store(topic, records, key));
 	};
 }
 

@@ -16,6 +16,7 @@ LEFT JOIN (
 LEFT JOIN (
 	SELECT DISTINCT _topic, _partition, _epoch, _offset, true AS found FROM quarantine WHERE reason = 'unpaired'
 ) AS q ON q._topic = h._topic AND q._partition = h._partition AND q._epoch = h._epoch AND q._offset = h._offset
-WHERE {topic:String} = '' OR (h._topic = {topic:String} AND h._partition = {partition:Int32} AND h._epoch = {epoch:UInt32})
+WHERE h.half != ''
+	AND ({topic:String} = '' OR (h._topic = {topic:String} AND h._partition = {partition:Int32} AND h._epoch = {epoch:UInt32}))
 GROUP BY topic, partition, epoch, offset
 ORDER BY min(h.ingested_at), topic, partition, offset

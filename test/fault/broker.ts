@@ -1,0 +1,123 @@
+import kafkajs, { type Admin, type Producer } from 'kafkajs';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startLocalKafka, type LocalKafka } from '#ingest/broker/local-kafka.ts';
+import { openKafka } from '#ingest/kafka/setup.ts';
+import type { Produced } from './load.ts';
+
+const PARTITIONS = 2;
+export const NAMES = ['inference', 'labels', 'gpu', 'pairs', 'lone'] as const;
+
+/** One broker for all rounds, with what the rounds do to it. */
+export interface TestBroker {
+	brokers: string[];
+	produce(records: readonly Produced[]): Promise<void>;
+	/** Whether every record is stored: nothing waits, and no batch is begun. */
+	isStored(): Promise<boolean>;
+	/** A dead member leaves at once, so that a round need not wait for its session to end. */
+	leaveDead(): Promise<void>;
+	restart(how: 'restart' | 'kill'): Promise<void>;
+	recreate(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function startBroker(dir: string, port: number, prefix: string): Promise<TestBroker> {
+	const options = { dir, port, onProgress: () => undefined };
+	let kafka = await start();
+	const client = openKafka(kafka.brokers, () => undefined);
+	const admin: Admin = client.admin();
+	const producer: Producer = client.producer({ retry: { retries: 20, maxRetryTime: 1000 } });
+	const topicOf = (name: string) => `${prefix}.${name}`;
+
+	async function start(): Promise<LocalKafka> {
+		const started = await startLocalKafka(options);
+		if ('unavailable' in started) throw new Error(started.unavailable);
+		return started;
+	}
+
+	async function create(names: readonly string[]): Promise<void> {
+		const existing = new Set(await admin.listTopics());
+		const topics = names
+			.map(topicOf)
+			.filter((topic) => !existing.has(topic))
+			.map((topic) => ({ topic, numPartitions: PARTITIONS, replicationFactor: 1 }));
+		if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+	}
+
+	await admin.connect();
+	await producer.connect();
+	await create(NAMES);
+	return {
+		brokers: kafka.brokers,
+		async produce(records) {
+			const topicMessages = [...Map.groupBy(records, ({ topic }) => topic)].map(([name, group]) => ({
+				topic: topicOf(name),
+				messages: group.map(({ partition, value, headers = {} }) => ({ partition, value, headers }))
+			}));
+			if (topicMessages.length > 0) await producer.sendBatch({ topicMessages });
+		},
+		async isStored() {
+			for (const name of NAMES) {
+				const ends = await admin.fetchTopicOffsets(topicOf(name));
+				const [committed] = await admin.fetchOffsets({ groupId: prefix, topics: [topicOf(name)] });
+				const stored = ends.every(({ partition, offset, low }) => {
+					const found = committed?.partitions.find((one) => one.partition === partition);
+					return offset === low || (found?.offset === offset && !found.metadata?.includes('"end"'));
+				});
+				if (!stored) return false;
+			}
+			return true;
+		},
+		async leaveDead() {
+			const { groups } = await admin.describeGroups([prefix]);
+			for (const { memberId } of groups[0]?.members ?? []) await leave(kafka.brokers[0] ?? '', prefix, memberId);
+		},
+		async restart(how) {
+			if (how === 'kill' && kafka.pid !== null) {
+				process.kill(kafka.pid, 'SIGKILL');
+				await delay(200);
+			} else await kafka.stop();
+			kafka = await start();
+		},
+		async recreate(name) {
+			await admin.deleteTopics({ topics: [topicOf(name)] });
+			for (let tries = 0; tries < 100; tries++) {
+				if (!(await admin.listTopics()).includes(topicOf(name))) break;
+				await delay(50);
+			}
+			for (let tries = 0; ; tries++) {
+				try {
+					await create([name]);
+					return;
+				} catch (error) {
+					if (tries > 50 || !(error instanceof kafkajs.KafkaJSError)) throw error;
+					await delay(100);
+				}
+			}
+		},
+		async close() {
+			await producer.disconnect();
+			await admin.disconnect();
+			await kafka.stop();
+		}
+	};
+}
+
+/** LeaveGroup, version 1, on behalf of another member: kafkajs has it for its own alone. */
+async function leave(broker: string, group: string, member: string): Promise<void> {
+	const text = (value: string) => {
+		const size = Buffer.alloc(2);
+		size.writeInt16BE(value.length);
+		return Buffer.concat([size, Buffer.from(value)]);
+	};
+	const head = Buffer.from([0, 0, 0, 0, 0, 13, 0, 1, 0, 0, 0, 1]);
+	const request = Buffer.concat([head, text('fault'), text(group), text(member)]);
+	request.writeInt32BE(request.length - 4, 0);
+	const socket = connect({ host: '127.0.0.1', port: Number(broker.split(':')[1]) });
+	const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+	socket.once('data', resolve);
+	socket.once('error', reject);
+	socket.write(request);
+	await promise;
+	socket.destroy();
+}

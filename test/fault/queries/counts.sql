@@ -1,0 +1,38 @@
+-- Rows of one round, raw and folded, and how many different ones: equal unless something was stored twice.
+-- Its models are m<round> (own format), p<round> (pairs), l<round> (requests without a response), h<round> (HTTP).
+SELECT concat('events ', substring(model, 1, 1)) AS name, count() AS n, uniqExact(event_id) AS distinct
+FROM events WHERE substring(model, 2) = {round:String} GROUP BY model
+UNION ALL
+SELECT concat('predicted ', substring(model, 1, 1)), countIf(mapContains(categorical, '@prediction') OR mapContains(numeric, '@prediction')), uniqExact(event_id)
+FROM events WHERE substring(model, 2) = {round:String} GROUP BY model
+UNION ALL
+SELECT concat('labels ', substring(model, 1, 1)), count(), uniqExact(event_id, label) FROM labels WHERE substring(model, 2) = {round:String} GROUP BY model
+UNION ALL
+SELECT concat('traffic_minute ', substring(model, 1, 1)), sum(traffic_minute.n), 0 FROM traffic_minute
+WHERE substring(model, 2) = {round:String} AND segment = '' GROUP BY model
+UNION ALL
+SELECT concat('numeric_minute ', substring(model, 1, 1)), sum(numeric_minute.n), 0 FROM numeric_minute
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('numeric_hour ', substring(model, 1, 1)), sum(numeric_hour.n), 0 FROM numeric_hour
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('numeric_day ', substring(model, 1, 1)), sum(numeric_day.n), 0 FROM numeric_day
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('categorical_minute ', substring(model, 1, 1)), sum(categorical_minute.n), 0 FROM categorical_minute
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('categorical_hour ', substring(model, 1, 1)), sum(categorical_hour.n), 0 FROM categorical_hour
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('categorical_day ', substring(model, 1, 1)), sum(categorical_day.n), 0 FROM categorical_day
+WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
+UNION ALL
+SELECT concat('set_aside ', reason), count(), uniqExact(_topic, _epoch, _partition, _offset) FROM set_aside
+WHERE startsWith(_topic, {topic:String}) GROUP BY reason
+UNION ALL
+SELECT concat('quarantine ', reason), count(), uniqExact(_topic, _epoch, _partition, _offset) FROM quarantine
+WHERE startsWith(_topic, {topic:String}) GROUP BY reason
+UNION ALL
+SELECT 'halves', count(), uniqExact(_topic, _epoch, _partition, _offset) FROM halves WHERE startsWith(_topic, {topic:String})
