@@ -14,8 +14,15 @@ const DISTANCES = new Set([
 	'hellinger',
 	'kolmogorov_smirnov',
 	'chi_square',
-	'tvd',
-	'wasserstein'
+	'total_variation',
+	'l_infinity',
+	'wasserstein',
+	'wasserstein_normed',
+	'energy',
+	'cramer_von_mises',
+	'anderson_darling',
+	'epps_singleton',
+	'g'
 ]);
 
 /** Differences are written with a plus; ratios and distances are not. */

@@ -1,4 +1,4 @@
-import type { NumericSummary, Scale } from '#detectors/core/summary.ts';
+import type { Fine, NumericSummary, Scale } from '#detectors/core/summary.ts';
 import { countNumbers, OFFSET, PARTS, RESOLUTION, type Sums } from './asinh-bins.ts';
 import { numberOf } from './cell.ts';
 import type { PackedColumn } from './packed-column.ts';
@@ -145,17 +145,21 @@ export function numericSummary(tally: NumberTally): NumericSummary {
 }
 
 /** Both sides over the parts of bins that hold anything, in the order that distribution functions need. */
-export function fineCounts(current: NumberTally, reference: NumberTally): { current: number[]; reference: number[] } {
+export function fineCounts(current: NumberTally, reference: NumberTally): Fine {
 	const sides: [number[], number[]] = [leading(current), leading(reference)];
+	const values = [NaN, NaN, -Infinity];
+	const { centre, spread } = current.scale;
 	for (const [at, count] of current.bins.entries()) {
 		const other = reference.bins[at] ?? 0;
 		if (count === 0 && other === 0) continue;
 		sides[0].push(count);
 		sides[1].push(other);
+		values.push(centre + spread * Math.sinh((at - OFFSET - PARTS / 2 + 0.5) / RESOLUTION));
 	}
 	return {
 		current: [...sides[0], current.positive_infinity],
-		reference: [...sides[1], reference.positive_infinity]
+		reference: [...sides[1], reference.positive_infinity],
+		values: [...values, Infinity]
 	};
 }
 

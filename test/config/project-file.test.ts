@@ -29,6 +29,9 @@ const MESSAGES: Record<string, string[]> = {
 	],
 	'model-twice': ['3:12 models[1].model: "production/credit" is the name of models[0] too: names are unique.'],
 	'model-without-name': ['2:5 models[0].model: is missing: give a text.'],
+	'monitor-of-other-kind': [
+		'6:31 models[0].monitors[0].metric: wasserstein reads numeric features and this one is declared categorical. Metrics for it: chi_square, fisher_exact, g, hellinger, jensen_shannon, kl, l_infinity, psi, total_variation, z.'
+	],
 	'monitor-of-unknown-feature': [
 		'6:45 models[0].monitors[0].feature: there is no feature "incme": declare it under models[0].features. Did you mean "income"?'
 	],

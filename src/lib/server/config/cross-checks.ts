@@ -66,8 +66,8 @@ function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 			...e,
 			path: ['models', index, ...e.path]
 		})),
-		...model.monitors.flatMap(({ feature, segment }, i) => {
-			const found: Explained[] = [];
+		...model.monitors.flatMap(({ feature, segment, metric }, i) => {
+			const found: Explained[] = kindChecks(metric, feature && model.features[feature]?.kind, [...here, i, 'metric']);
 			if (feature && !feature.startsWith('@') && features.length > 0 && !features.includes(feature)) {
 				found.push(
 					at([...here, i, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`))
@@ -83,6 +83,15 @@ function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 		}),
 		...referenceChecks(file, index)
 	];
+}
+
+/** Some metrics read numbers only, some are made for categories: what the feature is declared to be decides. */
+function kindChecks(metric: string, kind: string | undefined, path: PropertyKey[]): Explained[] {
+	const reads = METRICS.find(({ name }) => name === metric)?.feature;
+	if (!reads || !kind || reads === kind) return [];
+	const others = METRICS.filter(({ needs, feature }) => needs === 'two_sample' && feature !== reads);
+	const names = others.map(({ name }) => name).join(', ');
+	return [at(path, `${metric} reads ${reads} features and this one is declared ${kind}. Metrics for it: ${names}.`)];
 }
 
 function referenceChecks(file: WrittenProjectFile, index: number): Explained[] {

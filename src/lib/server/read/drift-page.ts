@@ -1,3 +1,4 @@
+import type { Completeness } from '#core/completeness.ts';
 import type { Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
 import { featureWord, metricWord } from '#core/metric-words.ts';
@@ -5,10 +6,12 @@ import type { Rich } from '#core/rich.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { VERDICTS, worst, type Verdict } from '#core/verdict.ts';
 import { runs, toPoints, type ChartPoint } from '#dashboards/points.ts';
+import { METRICS } from '#detectors/metrics/registry.ts';
 import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
 import { featuresOf } from '#store/repositories/models.ts';
 import { activeReference, type ReferenceSet } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
+import { readCompleteness } from './completeness.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { byAttention } from './rank.ts';
 
@@ -31,6 +34,8 @@ export interface DriftView {
 	counts: Record<Verdict | 'all' | 'moved', number>;
 	selected: { line: DriftLine; points: ChartPoint[]; others: Finding[] } | null;
 	reference: { words: string; n: number } | null;
+	/** What the range rests on. */
+	completeness: Completeness;
 	verdict: Verdict;
 	state: Rich;
 	facts: Rich[];
@@ -49,8 +54,8 @@ export interface DriftPageQuery {
 	zone: string;
 }
 
-/** A row of the table is a distance; shares of missing and new values join it only when they have something to say. */
-const DISTANCES = ['psi', 'jensen_shannon', 'kolmogorov_smirnov', 'kl', 'hellinger', 'chi_square'];
+/** A row of the table compares laws; shares of missing and new values join it only when they have something to say. */
+const COMPARES = METRICS.filter(({ needs }) => needs === 'two_sample').map(({ name }) => name);
 
 /** The ranked features of one version in its newest window, and the selected one over time. */
 export async function readDriftPage(store: Store, query: DriftPageQuery): Promise<DriftView> {
@@ -65,12 +70,13 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	const asked = query.version !== null && versions.includes(query.version) ? query.version : undefined;
 	const version = asked ?? worstVersion(current) ?? '';
 	const mine = current.filter((f) => f.version === version).toSorted(byAttention);
-	const shown = mine.filter((f) => DISTANCES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
+	const shown = mine.filter((f) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
 	const look = mine[0];
-	const [features, distributions, reference] = await Promise.all([
+	const [features, distributions, reference, completeness] = await Promise.all([
 		featuresOf(store, project, model),
 		look ? readDistributions(store, look, distinct(shown.map((f) => f.feature))) : new Map<string, Distribution>(),
-		look ? activeReference(store, { project, model, environment: look.environment }) : undefined
+		look ? activeReference(store, { project, model, environment: look.environment }) : undefined,
+		readCompleteness(store, { ...query, ...(look && { environment: look.environment }) })
 	]);
 	const lines = shown.map((finding): DriftLine => {
 		const feature = features.find((f) => f.feature === finding.feature);
@@ -85,7 +91,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	});
 	const line = lines.find((l) => l.finding.feature === query.feature) ?? lines[0];
 	const points = line ? toPoints(await historyOf(store, line.finding, query)) : [];
-	const view = { model, version, versions, seconds, windows, lines, counts: countsOf(lines) };
+	const view = { model, version, versions, seconds, windows, lines, completeness, counts: countsOf(lines) };
 	return {
 		...view,
 		selected: line ? { line, points, others: mine.filter((f) => f.feature === line.finding.feature) } : null,
@@ -188,7 +194,7 @@ function ledeOf(lines: readonly DriftLine[]): Rich {
 	const of = (verdict: Verdict) => lines.slice(1).filter((l) => l.finding.verdict === verdict);
 	const names = (some: DriftLine[]) =>
 		listWords([
-			...some.slice(0, 3).map((l) => `\`${l.name}\`${DISTANCES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
+			...some.slice(0, 3).map((l) => `\`${l.name}\`${COMPARES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
 			...(some.length > 3 ? [`${some.length - 3} more`] : [])
 		]);
 	return [
