@@ -50,8 +50,6 @@ export interface CatalogPosition {
 	seen: number;
 }
 
-export { modelKey } from './model-entry.ts';
-
 /** Values looked at for a scale: the median of more differs by less than a bin. */
 const SCALE_SAMPLE = 20_000;
 /** A model's time of last sight is written at most so often, in ms. */

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '#server/bus.ts';
+import type { Block } from '#store/native.ts';
 import type { Store } from '#store/store.ts';
-import { modelKey, type Catalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import { blocksOf, blockColumns } from './fold/blocks.ts';
+import { EventColumns } from './fold/event-columns.ts';
 import type { Decoded } from './decode/decoder.ts';
-import { rejected, type InferenceEvent, type Rejected } from './decode/event.ts';
+import { rejected, type Event, type InferenceEvent, type Rejected } from './decode/event.ts';
 import type { Kind } from './decode/events.ts';
-import { counterRow, gpuRow, inferenceRow, labelRow, type Origin } from './prepare.ts';
+import { wrongClock } from './decode/limits.ts';
+import { modelKey } from './model-entry.ts';
+import { appendInference, counterRow, gpuRow, labelRow, type Origin } from './prepare.ts';
 import { quarantineRow } from './quarantine/row.ts';
 import { IdList, type Answer, type PlacedHalf } from './settle/question.ts';
-import { halfRow } from './settle/rows.ts';
+import { halfRow, pairRows } from './settle/rows.ts';
 import { createSettle, type Settle } from './settle/settle.ts';
+import type { Job, RefusedElement } from './thread/job.ts';
+import type { Threads } from './thread/threads.ts';
 
 type Row = Record<string, unknown>;
 
@@ -34,7 +41,10 @@ export interface Incoming {
 }
 
 export interface Batch {
-	records: readonly Incoming[];
+	/** Decoded; or how to decode them, where `packed` may spare it. */
+	records: readonly Incoming[] | (() => Promise<readonly Incoming[]>);
+	/** The same records as bytes, for a thread to decode. */
+	packed?: Packed;
 	topic: string;
 	partition: number;
 	epoch: number;
@@ -42,10 +52,19 @@ export interface Batch {
 	decoder: string;
 	/** The same batch with the same token is stored once; none: stored as often as it is written. */
 	token?: string;
+	/** When it arrived, ms since 1970, the same at every try; left out: now. */
+	now?: number;
 	/** True: it was settled before. */
 	settled?: boolean;
 	/** False: what is refused stands in the quarantine already, and is only returned. */
 	quarantine?: boolean;
+}
+
+export interface Packed {
+	/** Made anew at every call, because it is handed over. */
+	job(): Job;
+	/** A record that was refused, with its place in the job, as the quarantine needs it. */
+	refused(refused: RefusedElement): Incoming;
 }
 
 export interface Refusal {
@@ -88,6 +107,9 @@ export interface PipelineOptions {
 	catalog: Catalog;
 	/** Left out: one that remembers nothing of earlier processes. */
 	settle?: Settle;
+	/** Left out: everything is done on this thread. */
+	threads?: Threads;
+	onWarning?: (text: string) => void;
 }
 
 /** How long a half waits for the other one where its source does not say, in seconds. */
@@ -97,50 +119,85 @@ export function createPipeline({
 	store,
 	bus,
 	catalog,
+	threads,
+	onWarning = () => undefined,
 	settle = createSettle({ timeout: () => PAIR_TIMEOUT_SECONDS * 1000 })
 }: PipelineOptions): RetryingPipeline {
+	/** A batch of nothing but sound or refused events of known models: decoded, folded and encoded in another thread. */
+	async function preparePacked(batch: Batch, packed: Packed): Promise<Prepared | undefined> {
+		const built = await threads?.run(packed.job()).catch((error: unknown) => {
+			onWarning(`A thread of ingest failed, and its batch is done without: ${String(error)}`);
+			return undefined;
+		});
+		if (!built || 'declined' in built) return undefined;
+		const { topic, partition, epoch, quarantine = true } = batch;
+		const now = batch.now ?? Date.now();
+		catalog.note(built.seen);
+		await catalog.touch(built.models, now);
+		const answer = await settle.ask({ place: { topic, partition, epoch }, ids: built.ids, halves: [] });
+		if (answer.repeated.length > 0) {
+			answer.abandon();
+			return undefined;
+		}
+		const tables = emptyTables();
+		const refused = built.refused.map((element) => {
+			const { reason, detail } = element.rejected;
+			const record = packed.refused(element);
+			if (quarantine) tables.quarantine.push(quarantineRow(record, element.rejected, originOf(batch, record), now));
+			return { index: element.index, offset: record.offset, reason, detail };
+		});
+		return ready(batch, { elements: built.elements, blocks: built.blocks, tables, refused, answer });
+	}
+
 	async function prepare(batch: Batch): Promise<Prepared> {
-		const { records, topic, token = randomUUID(), quarantine = true, settled = !isSettled(topic) } = batch;
-		const now = Date.now();
+		const fast = batch.packed && threads ? await preparePacked(batch, batch.packed) : undefined;
+		return fast ?? prepareHere(batch, typeof batch.records === 'function' ? await batch.records() : batch.records);
+	}
+
+	async function prepareHere(batch: Batch, records: readonly Incoming[]): Promise<Prepared> {
+		const { topic, quarantine = true, settled = !isSettled(topic) } = batch;
+		const now = batch.now ?? Date.now();
 		const tables = emptyTables();
 		const refused: Refusal[] = [];
-		const originOf = ({ offset, decoder = batch.decoder }: Incoming): Origin => ({
-			...{ _topic: topic, _partition: batch.partition, _offset: offset, _epoch: batch.epoch },
-			_decoder: decoder
-		});
 		const refuse = (record: Incoming, index: number, { reason, detail }: Rejected) => {
 			refused.push({ index, offset: record.offset, reason, detail });
-			if (quarantine) tables.quarantine.push(quarantineRow(record, rejected(reason, detail), originOf(record), now));
+			if (quarantine)
+				tables.quarantine.push(quarantineRow(record, rejected(reason, detail), originOf(batch, record), now));
 		};
 		const setAside = (record: Incoming, project: string, reason: string, detail: string) =>
-			tables.set_aside.push({ project, reason, detail, ingested_at: now, ...originOf(record) });
+			tables.set_aside.push({ project, reason, detail, ingested_at: now, ...originOf(batch, record) });
 		const entries = await catalog.learn(inferenceOf(records), now);
-		const rowOf = (event: InferenceEvent, record: Incoming) => {
+		let events = new EventColumns();
+		const append = (event: InferenceEvent, record: Incoming) => {
 			const entry = entries.get(modelKey(event));
 			if (!entry) throw new Error(`Model ${event.model} was not learnt`);
-			return inferenceRow(event, entry, originOf(record), now);
+			return appendInference(events, event, entry, { offset: record.offset, decoder: record.decoder ?? batch.decoder });
 		};
 		const place = { topic, partition: batch.partition, epoch: batch.epoch };
 		const ids = new IdList(place);
 		const halves: PlacedHalf[] = [];
-		const sound = new Map<number, Row>();
+		const sound = new Map<number, InferenceEvent>();
 		for (const [index, record] of records.entries()) {
 			const { decoded, offset } = record;
-			if (decoded.kind === 'inference') {
-				const made = rowOf(decoded, record);
-				if (made.kind === 'rejected') refuse(record, index, made);
+			const unsound = isEvent(decoded) && wrongClock(decoded, now);
+			if (unsound) refuse(record, index, unsound);
+			else if (decoded.kind === 'inference') {
+				const wrong = append(decoded, record);
+				if (wrong) refuse(record, index, wrong);
 				else {
-					sound.set(index, made.row);
+					sound.set(index, decoded);
 					ids.add(index, offset, decoded);
 				}
 			} else if (decoded.kind === 'half')
-				halves.push({ index, offset, decoder: originOf(record)._decoder, half: decoded });
-			else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, originOf(record), now));
-			else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, originOf(record), now));
-			else if (decoded.kind === 'counter') tables.server_counters.push(counterRow(decoded, originOf(record), now));
+				halves.push({ index, offset, decoder: originOf(batch, record)._decoder, half: decoded });
+			else if (decoded.kind === 'labels') tables.labels.push(labelRow(decoded, originOf(batch, record), now));
+			else if (decoded.kind === 'gpu') tables.gpu_samples.push(gpuRow(decoded, originOf(batch, record), now));
+			else if (decoded.kind === 'counter')
+				tables.server_counters.push(counterRow(decoded, originOf(batch, record), now));
 			else if (decoded.kind === 'not_relevant') setAside(record, '', 'not_relevant', decoded.why);
 			else refuse(record, index, decoded);
 		}
+		let blocks: Block[];
 		const answer = settled ? NOTHING_SETTLED : await settle.ask({ place, ids: ids.ids(), halves });
 		try {
 			for (const index of answer.repeated) {
@@ -149,41 +206,59 @@ export function createPipeline({
 				sound.delete(index);
 				setAside(record, record.decoded.project, 'repeated', record.decoded.event_id);
 			}
-			tables.events.push(...sound.values());
+			// Most batches repeat nothing. Where one does, its columns are made again without.
+			if (answer.repeated.length > 0) {
+				events = new EventColumns();
+				for (const [index, event] of sound) {
+					const record = records[index];
+					if (record) append(event, record);
+				}
+			}
 			const joined = answer.halves.flatMap((one) => (one.kind === 'joined' ? one.events : []));
 			for (const [key, entry] of await catalog.learn(joined, now)) entries.set(key, entry);
 			for (const [i, { index, half }] of halves.entries()) {
 				const record = records[index];
 				const one = answer.halves[i];
 				if (!record || !one) continue;
-				if (one.kind === 'waits') tables.halves.push(halfRow(half, originOf(record), now));
+				if (one.kind === 'waits') tables.halves.push(halfRow(half, originOf(batch, record), now));
 				else if (one.kind === 'refused') refuse(record, index, rejected('unpaired', one.detail));
 				else if (one.kind !== 'joined') setAside(record, half.project, one.kind, half.pair);
 				else {
+					tables.evidence_minute.push(...pairRows(one.events, 'joined'));
 					for (const event of one.events) {
-						const made = rowOf(event, record);
-						if (made.kind === 'row') tables.events.push(made.row);
-						else {
-							answer.unclaim(event);
-							refuse(record, index, made);
-						}
+						const wrong = append(event, record);
+						if (!wrong) continue;
+						answer.unclaim(event);
+						refuse(record, index, wrong);
 					}
 				}
 			}
+			catalog.note(events.seen);
+			blocks = blocksOf(events, await blockColumns(store.ch), { ingested_at: now, ...place });
 		} catch (error) {
 			answer.abandon();
 			throw error;
 		}
 		refused.sort((a, b) => a.index - b.index);
+		return ready(batch, { elements: records.length, blocks, tables, refused, answer });
+	}
+
+	function ready(
+		{ topic, token = randomUUID() }: Batch,
+		{ elements, blocks, tables, refused, answer }: Sorted
+	): Prepared {
 		return {
 			async store() {
+				for (const [index, block] of blocks.entries()) {
+					await store.ch.insertBlock(block, `${token}/${block.table}/${index}`);
+				}
 				for (const [table, rows] of Object.entries(tables)) {
 					if (rows.length > 0) await store.ch.insert(table, rows, { token });
 				}
 				answer.stored();
 				bus.emit({ kind: 'ingest', id: topic });
 				if (tables.gpu_samples.length > 0) bus.emit({ kind: 'gpus', id: '' });
-				return { accepted: records.length - new Set(refused.map(({ index }) => index)).size, refused };
+				return { accepted: elements - new Set(refused.map(({ index }) => index)).size, refused };
 			},
 			abandon: () => answer.abandon()
 		};
@@ -203,15 +278,28 @@ export function createPipeline({
 	};
 }
 
+/** What is stored of a batch. */
+interface Sorted {
+	elements: number;
+	blocks: readonly Block[];
+	tables: ReturnType<typeof emptyTables>;
+	refused: Refusal[];
+	answer: Answer;
+}
+
+function originOf({ topic, partition, epoch, decoder: usual }: Batch, { offset, decoder = usual }: Incoming): Origin {
+	return { _topic: topic, _partition: partition, _offset: offset, _epoch: epoch, _decoder: decoder };
+}
+
 /** In the order in which they are stored: what is settled rests on the events, so they come first. */
 function emptyTables() {
 	return {
-		events: [] as Row[],
 		labels: [] as Row[],
 		gpu_samples: [] as Row[],
 		server_counters: [] as Row[],
 		halves: [] as Row[],
 		set_aside: [] as Row[],
+		evidence_minute: [] as Row[],
 		quarantine: [] as Row[]
 	};
 }
@@ -227,6 +315,10 @@ const NOTHING_SETTLED: Answer = {
 /** What a program of ours stores itself repeats nothing, and its offsets name no record for ever. */
 function isSettled(topic: string): boolean {
 	return !topic.startsWith('@') || topic.startsWith('@http');
+}
+
+function isEvent(decoded: Decoded): decoded is Event {
+	return !['half', 'not_relevant', 'rejected'].includes(decoded.kind);
 }
 
 function inferenceOf(records: readonly Incoming[]): InferenceEvent[] {

@@ -9,7 +9,16 @@ import {
 	type Scalar
 } from './decode/event.ts';
 import type { EventColumns } from './fold/event-columns.ts';
-import { MAX_CATEGORIES, MAX_SEGMENT_VALUES, numberOf, type Feature, type ModelEntry } from './model-entry.ts';
+import {
+	MAX_CATEGORIES,
+	MAX_FEATURES,
+	MAX_SEGMENT_VALUES,
+	modelKey,
+	numberOf,
+	type Feature,
+	type ModelEntry,
+	type Seen
+} from './model-entry.ts';
 
 /** Where a record stood, as every row tells it. */
 export interface Origin {
@@ -22,76 +31,6 @@ export interface Origin {
 
 /** Longer categories are cut, with an ellipsis. */
 const MAX_CATEGORY_LENGTH = 200;
-
-/**
- * The row of an inference event: values sorted by kind, what is known but absent listed as missing, categories and
- * segment values beyond their caps counted as 'other'. The entry learns the categories on the way.
- */
-export function inferenceRow(event: InferenceEvent, entry: ModelEntry, origin: Origin, ingested_at: number) {
-	const numeric: Record<string, number> = {};
-	const categorical: Record<string, string> = {};
-	const missing: string[] = [];
-	const put = (feature: string, value: Exclude<Scalar, null>): Rejected | undefined => {
-		const known = entry.features.get(feature);
-		// Beyond the cap on features: kept out of the roll-ups, and not known as an input.
-		if (known === undefined) return undefined;
-		if (known.kind === 'categorical') {
-			categorical[feature] = capped(entry.categories, feature, category(value), MAX_CATEGORIES);
-			return undefined;
-		}
-		const found = numberOf(value);
-		if (found === undefined) {
-			return rejected(
-				'feature_type',
-				`${feature}: ${JSON.stringify(value)} is text, but ${feature} of ${entry.model} is a number: ` +
-					'send it without quotes, or declare it as categorical in leeway.yaml'
-			);
-		}
-		numeric[feature] = found;
-		return undefined;
-	};
-	const { features } = event;
-	for (const feature of Object.keys(features)) {
-		const value = features[feature];
-		if (value === null || value === undefined) continue;
-		const wrong = put(feature, value);
-		if (wrong) return wrong;
-	}
-	for (const { name: feature } of entry.inputs) {
-		if (!(feature in numeric) && !(feature in categorical)) missing.push(feature);
-	}
-	const system = {
-		'@prediction': event.prediction,
-		'@score': event.score,
-		'@latency_ms': event.latency_ms,
-		'@status': event.status
-	};
-	for (const [feature, value] of Object.entries(system)) {
-		const wrong = value === null ? undefined : put(feature, value);
-		if (wrong) return wrong;
-	}
-	return {
-		kind: 'row' as const,
-		row: {
-			project: event.project,
-			environment: event.environment,
-			model: event.model,
-			version: event.version,
-			event_id: event.event_id,
-			request_id: event.request_id,
-			row_index: event.row_index,
-			ts: event.ts,
-			ingested_at,
-			weight: event.weight,
-			numeric,
-			categorical,
-			missing,
-			segments: segmentsOf(event, entry),
-			grain: entry.grain,
-			...origin
-		}
-	};
-}
 
 /**
  * Appends an inference event to the columns: values sorted by kind, what is known but absent listed as missing,
@@ -117,8 +56,11 @@ export function appendInference(
 		let feature = id === undefined ? undefined : events.features[id];
 		if (id === undefined || feature?.name !== name || feature.entry !== entry) {
 			feature = entry.features.get(name);
-			// Beyond the cap on features: kept out of the roll-ups, and not known as an input.
-			if (feature === undefined) continue;
+			if (feature === undefined) {
+				// Beyond the cap: kept out of the roll-ups, and not known as an input.
+				events.unknown ||= entry.inputs.length < MAX_FEATURES;
+				continue;
+			}
 			shape[i] = id = events.idOf(feature);
 		}
 		present++;
@@ -142,9 +84,7 @@ export function appendInference(
 	for (const name of entry.segments) {
 		const value = event.segments[name] ?? features[name] ?? null;
 		events.segmentNames.push(name);
-		events.segments.push(
-			value === null ? 'unknown' : capped(entry.segment_values, name, category(value), MAX_SEGMENT_VALUES)
-		);
+		events.segments.push(value === null ? 'unknown' : capped(events, entry, 'segment_values', name, category(value)));
 	}
 	events.numericEnds.push(events.numeric.length);
 	events.categoricalEnds.push(events.categorical.length);
@@ -165,19 +105,20 @@ export function appendInference(
 
 function putSystem(events: EventColumns, entry: ModelEntry, name: string, value: Exclude<Scalar, null>) {
 	const feature = entry.features.get(name);
+	events.unknown ||= !feature;
 	return feature && put(events, entry, feature, events.idOf(feature), value);
 }
 
 function put(
-	{ numeric, numericIds, categorical, categoricalIds }: EventColumns,
+	events: EventColumns,
 	entry: ModelEntry,
-	{ name, kind }: Feature,
+	{ name, kind, scale }: Feature,
 	id: number,
 	value: Exclude<Scalar, null>
 ): Rejected | undefined {
 	if (kind === 'categorical') {
-		categorical.push(capped(entry.categories, name, category(value), MAX_CATEGORIES));
-		categoricalIds.push(id);
+		events.categorical.push(capped(events, entry, 'categories', name, category(value)));
+		events.categoricalIds.push(id);
 		return undefined;
 	}
 	const found = typeof value === 'number' ? value : numberOf(value);
@@ -188,19 +129,10 @@ function put(
 				'send it without quotes, or declare it as categorical in leeway.yaml'
 		);
 	}
-	numeric.push(found);
-	numericIds.push(id);
+	events.unknown ||= scale === null && Number.isFinite(found);
+	events.numeric.push(found);
+	events.numericIds.push(id);
 	return undefined;
-}
-
-function segmentsOf(event: InferenceEvent, entry: ModelEntry): Record<string, string> {
-	const segments: Record<string, string> = {};
-	for (const name of entry.segments) {
-		const value = event.segments[name] ?? event.features[name] ?? null;
-		segments[name] =
-			value === null ? 'unknown' : capped(entry.segment_values, name, category(value), MAX_SEGMENT_VALUES);
-	}
-	return segments;
 }
 
 function category(value: Exclude<Scalar, null>): string {
@@ -208,12 +140,16 @@ function category(value: Exclude<Scalar, null>): string {
 	return text.length > MAX_CATEGORY_LENGTH ? `${text.slice(0, MAX_CATEGORY_LENGTH - 1)}…` : text;
 }
 
-function capped(seen: Map<string, Set<string>>, name: string, value: string, cap: number): string {
-	let values = seen.get(name);
-	if (!values) seen.set(name, (values = new Set()));
+const CAPS = { categories: MAX_CATEGORIES, segment_values: MAX_SEGMENT_VALUES };
+
+/** The value itself, or 'other' where the model has as many different ones as are kept apart. */
+function capped(events: EventColumns, entry: ModelEntry, of: Seen['of'], name: string, value: string): string {
+	let values = entry[of].get(name);
+	if (!values) entry[of].set(name, (values = new Set()));
 	if (values.has(value)) return value;
-	if (values.size >= cap) return 'other';
+	if (values.size >= CAPS[of]) return 'other';
 	values.add(value);
+	events.seen.push({ key: modelKey(entry), of, name, value });
 	return value;
 }
 

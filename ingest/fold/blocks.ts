@@ -22,5 +22,7 @@ export function blocksOf(events: EventColumns, columns: BlockColumns, origin: Ba
 	return [
 		{ table: 'events', rows: events.rows, cells: events.cells(origin) },
 		...foldEvents(events, origin.ingested_at)
-	].map(({ table, rows, cells }) => encodeColumns(table, columns[table] ?? [], cells, rows));
+	]
+		.filter(({ rows }) => rows > 0)
+		.map(({ table, rows, cells }) => encodeColumns(table, columns[table] ?? [], cells, rows));
 }

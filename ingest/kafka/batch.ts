@@ -11,25 +11,29 @@ export const MAX_BATCH_RECORDS = 20_000;
 export interface Intent {
 	end: number;
 	epoch: number;
+	/** When it was made, ms since 1970: what is judged by the clock is judged the same at every try. */
+	at: number;
 }
 
 /** What the metadata of a committed offset say: whose offset it is, and the intent, if any. */
 export interface CommitNote {
 	epoch: number;
 	end: number | null;
+	/** Of the intent. */
+	at: number | null;
 }
 
-export function commitMetadata({ epoch, end }: CommitNote): string {
-	return JSON.stringify(end === null ? { epoch } : { end, epoch });
+export function commitMetadata({ epoch, end, at }: CommitNote): string {
+	return JSON.stringify(end === null ? { epoch } : { end, epoch, at });
 }
 
 /** Metadata written by something else than Leeway say nothing. */
 export function parseCommit(metadata: string | null): CommitNote | null {
 	if (metadata === null || metadata === '') return null;
 	try {
-		const { end = null, epoch } = JSON.parse(metadata) as Record<string, unknown>;
+		const { end = null, epoch, at } = JSON.parse(metadata) as Record<string, unknown>;
 		if (!Number.isSafeInteger(epoch) || (end !== null && !Number.isSafeInteger(end))) return null;
-		return { end: end as number | null, epoch: epoch as number };
+		return { end: end as number | null, epoch: epoch as number, at: Number.isSafeInteger(at) ? (at as number) : null };
 	} catch {
 		return null;
 	}
@@ -62,7 +66,7 @@ export interface Cut {
  */
 export function cutBatches(
 	offsets: readonly number[],
-	intent: Intent | null,
+	intent: Pick<Intent, 'end'> | null,
 	complete: boolean,
 	max = MAX_BATCH_RECORDS
 ): { cuts: Cut[]; waiting: number } {

@@ -8,7 +8,7 @@ import type { BrokerPartition, IngestStatus } from '../status.ts';
 import type { Source } from '../sources/source.ts';
 import { sourcesOfTopics } from '../sources/match.ts';
 import { NotReady } from '../sources/not-ready.ts';
-import { commitMetadata } from './batch.ts';
+import { commitMetadata, type Intent } from './batch.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
 import type { Reader } from './read.ts';
 import { brokerPartitions, place } from './place.ts';
@@ -200,9 +200,9 @@ async function consume(
 				states.delete(key);
 				throw new Error(`${topic} is not the topic that was assigned`);
 			}
-			const commit = async (offset: number, end: number | null) => {
+			const commit = async (offset: number, intent: Intent | null) => {
 				if (states.get(key) !== known) throw new Error(`${key} was assigned anew`);
-				const metadata = commitMetadata({ epoch: state.epoch, end });
+				const metadata = commitMetadata({ epoch: state.epoch, end: intent?.end ?? null, at: intent?.at ?? null });
 				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata }]);
 			};
 			const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) });

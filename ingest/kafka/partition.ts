@@ -1,9 +1,9 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LEEWAY_JSON } from '../decode/leeway-json.ts';
-import type { Incoming, Prepared, RetryingPipeline } from '../pipeline.ts';
+import type { Batch, Prepared, RetryingPipeline } from '../pipeline.ts';
 import { batchToken, cutBatches, type Intent } from './batch.ts';
-import { readMessages, type Reader } from './read.ts';
+import { packedMessages, readMessages, type Reader } from './read.ts';
 
 /** What a partition's consumer keeps between fetches, from one assignment to the next. */
 export interface PartitionState {
@@ -28,11 +28,12 @@ export interface PartitionContext {
 	project: string;
 	cluster: string;
 	pipeline: RetryingPipeline;
+	maxBatchRecords?: number | undefined;
 	/**
-	 * Commits an offset, with the intent to store up to `end`; throws where the group has moved on, which fences a consumer
-	 * that was left behind.
+	 * Commits an offset, with the intent to store what follows; throws where the group has moved on, which fences a
+	 * consumer that was left behind.
 	 */
-	commit(offset: number, end: number | null): Promise<void>;
+	commit(offset: number, intent: Intent | null): Promise<void>;
 	/** Has the next fetch begin there. */
 	seek(offset: number): void;
 	onWarning(text: string): void;
@@ -62,29 +63,26 @@ export async function storeFetched(
 	const messages = [...state.held, ...batch.messages.filter(({ offset }) => Number(offset) > after)];
 	const offsets = messages.map(({ offset }) => Number(offset));
 	const complete = Number(batch.highWatermark) <= Number(batch.lastOffset()) + 1;
-	const { cuts, waiting } = cutBatches(offsets, state.intent, complete);
+	const { cuts, waiting } = cutBatches(offsets, state.intent, complete, context.maxBatchRecords);
 	for (const [index, { start, stop, end }] of cuts.entries()) {
 		if (!isRunning() || isStale()) return;
 		const from = state.next ?? offsets[start] ?? 0;
 		// The commit of the batch before carries the intent of this one; only the first has to be announced.
 		if (state.intent === null) {
-			await context.commit(from, end);
-			state.intent = { end, epoch: state.epoch };
+			const intent = { end, epoch: state.epoch, at: Date.now() };
+			await context.commit(from, intent);
+			state.intent = intent;
 			state.next = from;
 		}
-		const records = await readMessages(messages.slice(start, stop), context);
-		await insist(
-			records,
-			batchToken({ ...context, epoch: state.epoch, from, end }),
-			state.epoch,
-			context,
-			heartbeat,
-			isRunning
-		);
+		const { epoch } = state;
+		const token = batchToken({ ...context, epoch, from, end });
+		const records = await recordsOf(messages.slice(start, stop), context, state.intent);
+		await insist({ ...records, epoch, token, now: state.intent.at }, context, heartbeat, isRunning);
 		const following = cuts[index + 1];
-		await context.commit(end + 1, following?.end ?? null);
+		const intent = following ? { end: following.end, epoch, at: Date.now() } : null;
+		await context.commit(end + 1, intent);
 		state.next = end + 1;
-		state.intent = following ? { end: following.end, epoch: state.epoch } : null;
+		state.intent = intent;
 		resolveOffset(String(offsets[stop - 1]));
 		await heartbeat();
 	}
@@ -92,14 +90,26 @@ export async function storeFetched(
 	resolveOffset(batch.lastOffset());
 }
 
+/** Inference events of our own are left to the threads; the rest is decoded here. */
+async function recordsOf(
+	messages: KafkaMessage[],
+	context: PartitionContext,
+	{ epoch, at: now }: Intent
+): Promise<Pick<Batch, 'records' | 'packed'>> {
+	const { reader, topic, partition, project } = context;
+	if (!('kind' in reader) || reader.kind !== 'inference') return { records: await readMessages(messages, context) };
+	return {
+		records: () => readMessages(messages, context),
+		packed: packedMessages(messages, { topic, partition, epoch, kind: reader.kind, project, now })
+	};
+}
+
 /** How often the group hears of a member that is busy storing, in ms. */
 const BEAT = 2000;
 
 /** Writes the identical batch until the store has acknowledged it, keeping the group's membership meanwhile. */
 async function insist(
-	records: Incoming[],
-	token: string,
-	epoch: number,
+	batch: Pick<Batch, 'records' | 'packed' | 'epoch' | 'now'> & { token: string },
 	{ topic, partition, pipeline, onWarning }: PartitionContext,
 	heartbeat: () => Promise<void>,
 	isRunning: () => boolean
@@ -110,7 +120,7 @@ async function insist(
 	try {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				prepared ??= await pipeline.prepare({ records, topic, partition, epoch, decoder: LEEWAY_JSON, token });
+				prepared ??= await pipeline.prepare({ ...batch, topic, partition, decoder: LEEWAY_JSON });
 				await prepared.store();
 				return;
 			} catch (error) {
@@ -119,7 +129,7 @@ async function insist(
 					throw error;
 				}
 				const why = error instanceof Error ? error.message : String(error);
-				onWarning(`Storing ${token} failed and is tried again: ${why}`);
+				onWarning(`Storing ${batch.token} failed and is tried again: ${why}`);
 			}
 			const until = Date.now() + (BACK_OFF[Math.min(attempt, BACK_OFF.length - 1)] ?? 0);
 			while (Date.now() < until && isRunning()) await delay(250);

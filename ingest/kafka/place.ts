@@ -61,7 +61,15 @@ export async function place(
 	if (end === null || start.next === null)
 		return { epoch, topic_id, begin, begun: false, next: start.next, intent: null, held: [] };
 	await restoreRange(store, settle, { topic, partition, epoch, from: start.next, end });
-	return { epoch, topic_id, begin, begun: false, next: start.next, intent: { end, epoch }, held: [] };
+	return {
+		epoch,
+		topic_id,
+		begin,
+		begun: false,
+		next: start.next,
+		intent: { end, epoch, at: broker?.note?.at ?? Date.now() },
+		held: []
+	};
 }
 
 /** What the broker holds of a topic, and what the group has committed and intends. */

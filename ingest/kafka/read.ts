@@ -2,7 +2,11 @@ import type { KafkaMessage } from 'kafkajs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { decodeLeewayJson, LEEWAY_JSON } from '../decode/leeway-json.ts';
 import type { Kind } from '../decode/events.ts';
-import type { Incoming } from '../pipeline.ts';
+import { tooLarge } from '../decode/limits.ts';
+import type { Decoded } from '../decode/decoder.ts';
+import type { Incoming, Packed } from '../pipeline.ts';
+import type { Job } from '../thread/job.ts';
+import { packMessages } from '../thread/pack.ts';
 import type { DecodedRecord, Source } from '../sources/source.ts';
 import { headersOf, wireRecord } from './wire.ts';
 
@@ -26,20 +30,38 @@ export async function readMessages(messages: readonly KafkaMessage[], place: Pla
 	const records: Incoming[] = [];
 	for (const [index, message] of messages.entries()) {
 		if (index > 0 && index % DECODE_SLICE === 0) await breathe();
-		const offset = Number(message.offset);
-		const raw = () => message.value;
 		const { decoded: found, decoder } = decode(message, place);
 		for (const [index, decoded] of found.entries()) {
-			const part = { index, of: found.length };
-			const { key } = message;
-			const timestamp = Number(message.timestamp);
-			records.push({ decoded, decoder, offset, raw, key, headers: headersOf(message), timestamp, part });
+			records.push({ ...incoming(message, decoded, { index, of: found.length }), decoder });
 		}
 	}
 	return records;
 }
 
+function incoming(message: KafkaMessage, decoded: Decoded, part: { index: number; of: number }): Incoming {
+	const { key, value, offset, timestamp } = message;
+	const headers = headersOf(message);
+	return { decoded, offset: Number(offset), raw: () => value, key, headers, timestamp: Number(timestamp), part };
+}
+
+/** Records of Leeway's own inference events as bytes, for another thread to decode. */
+export function packedMessages(
+	messages: readonly KafkaMessage[],
+	about: Omit<Job, 'bytes' | 'ends' | 'offsets' | 'timestamps'>
+): Packed {
+	return {
+		job: () => packMessages(messages, about),
+		refused({ record, rejected, part }) {
+			const message = messages[record];
+			if (!message) throw new Error(`The batch has no record ${record}`);
+			return { ...incoming(message, rejected, part), decoder: LEEWAY_JSON };
+		}
+	};
+}
+
 function decode(message: KafkaMessage, { topic, partition, project, reader }: Place): DecodedRecord {
+	const large = tooLarge(message.value);
+	if (large) return { decoded: [large], decoder: LEEWAY_JSON };
 	const id = `${topic}/${partition}/${message.offset}`;
 	if ('source' in reader) return reader.source.decode(wireRecord(topic, message), id);
 	const defaults = { now: Number(message.timestamp), event_id: id, project };

@@ -2,6 +2,7 @@ import type { Block, Column } from '#store/native.ts';
 import { LEEWAY_JSON, decodeLeewayJson } from '../decode/leeway-json.ts';
 import type { Rejected } from '../decode/event.ts';
 import type { Kind } from '../decode/events.ts';
+import { tooLarge, wrongClock } from '../decode/limits.ts';
 import { blocksOf, type BlockColumns } from '../fold/blocks.ts';
 import { EventColumns } from '../fold/event-columns.ts';
 import { modelKey, noteSeen, type ModelEntry, type Seen } from '../model-entry.ts';
@@ -89,8 +90,9 @@ export class JobRunner {
 		for (let record = 0; record < ends.length; record++) {
 			const offset = offsets[record] ?? 0;
 			const value = bytes.subarray(ends[record - 1] ?? 0, ends[record]);
+			const large = tooLarge(value);
 			const defaults = { now: timestamps[record] ?? now, event_id: `${topic}/${partition}/${offset}`, project };
-			const decoded = decodeLeewayJson(kind, value, defaults);
+			const decoded = large ? [large] : decodeLeewayJson(kind, value, defaults);
 			for (let part = 0; part < decoded.length; part++) {
 				const one = decoded[part];
 				const index = elements++;
@@ -98,7 +100,7 @@ export class JobRunner {
 				if (one?.kind === 'inference') {
 					const entry = this.#entries.get(modelKey(one));
 					if (!entry) return { declined: 'unknown_model' };
-					wrong = appendInference(events, one, entry, { offset, decoder: LEEWAY_JSON });
+					wrong = wrongClock(one, now) ?? appendInference(events, one, entry, { offset, decoder: LEEWAY_JSON });
 					if (!wrong) ids.add(index, offset, one);
 				} else if (one?.kind === 'rejected') wrong = one;
 				else return { declined: 'other_kind' };

@@ -4,6 +4,7 @@ import type { Verdict } from '#core/verdict.ts';
 import { alertById } from '#store/repositories/alerts.ts';
 import { listOutbox } from '#store/repositories/outbox.ts';
 import { gateHistory, listDecisions, rolloutById } from '#store/repositories/rollouts.ts';
+import { rebuildRollups } from '#store/rebuild.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
 import { finding, gateCheck } from './fixtures.ts';
@@ -42,6 +43,7 @@ async function traffic(model: string, versions: string[], seconds = 600): Promis
 		}))
 	);
 	await store.ch.insert('events', rows);
+	await rebuildRollups(store.ch, { project: 'default', model, from: new Date(0), to: new Date('2100-01-01') });
 }
 
 const spec = (model: string, over: Partial<RolloutConfigInput> = {}): RolloutConfigInput => ({

@@ -18,7 +18,7 @@ describe('cutting', () => {
 		],
 		[
 			'an intent ends where it ended',
-			[[5, 6, 7, 8], { end: 6, epoch: 1 }, true, 10],
+			[[5, 6, 7, 8], { end: 6 }, true, 10],
 			{
 				cuts: [
 					{ start: 0, stop: 2, end: 6 },
@@ -29,18 +29,18 @@ describe('cutting', () => {
 		],
 		[
 			'an intent is not cut by number',
-			[[5, 6, 7], { end: 7, epoch: 1 }, true, 2],
+			[[5, 6, 7], { end: 7 }, true, 2],
 			{ cuts: [{ start: 0, stop: 3, end: 7 }], waiting: 0 }
 		],
-		['an intent waits for its rest', [[5, 6], { end: 9, epoch: 1 }, false, 10], { cuts: [], waiting: 2 }],
+		['an intent waits for its rest', [[5, 6], { end: 9 }, false, 10], { cuts: [], waiting: 2 }],
 		[
 			'the end of an intent may be compacted away',
-			[[5, 6], { end: 9, epoch: 1 }, true, 10],
+			[[5, 6], { end: 9 }, true, 10],
 			{ cuts: [{ start: 0, stop: 2, end: 9 }], waiting: 0 }
 		],
 		[
 			'all of an intent may be gone',
-			[[12], { end: 9, epoch: 1 }, true, 10],
+			[[12], { end: 9 }, true, 10],
 			{ cuts: [{ start: 0, stop: 1, end: 12 }], waiting: 0 }
 		],
 		['nothing', [[], null, true, 10], { cuts: [], waiting: 0 }]
@@ -57,7 +57,7 @@ describe('cutting', () => {
 				fc.integer({ min: 1, max: 50 }),
 				(some, end, max) => {
 					const offsets = some.sort((a, b) => a - b);
-					const { cuts, waiting } = cutBatches(offsets, end === null ? null : { end, epoch: 1 }, true, max);
+					const { cuts, waiting } = cutBatches(offsets, end === null ? null : { end }, true, max);
 					expect(waiting).toBe(0);
 					expect(cuts.flatMap(({ start, stop }) => offsets.slice(start, stop))).toEqual(offsets);
 				}
@@ -68,8 +68,10 @@ describe('cutting', () => {
 });
 
 test('an intent survives the metadata of a commit, and nothing else is taken for one', () => {
-	expect(parseCommit(commitMetadata({ end: 12, epoch: 3 }))).toEqual({ end: 12, epoch: 3 });
-	expect(parseCommit(commitMetadata({ end: null, epoch: 3 }))).toEqual({ end: null, epoch: 3 });
+	expect(parseCommit(commitMetadata({ end: 12, epoch: 3, at: 99 }))).toEqual({ end: 12, epoch: 3, at: 99 });
+	expect(parseCommit(commitMetadata({ end: null, epoch: 3, at: null }))).toEqual({ end: null, epoch: 3, at: null });
+	// As an earlier version wrote it.
+	expect(parseCommit('{"end":12,"epoch":3}')).toEqual({ end: 12, epoch: 3, at: null });
 	for (const other of [null, '', 'NO_METADATA', '{"end":"12"}', '[]', 'null', '{"end":1.5,"epoch":1}']) {
 		expect(parseCommit(other)).toBeNull();
 	}

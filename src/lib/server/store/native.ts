@@ -281,6 +281,8 @@ export function encodeColumns(
 		const values = cells[name] ?? [];
 		bytes.text(name);
 		bytes.text(plan.sent);
+		// Nothing at all stands for no rows, not even a prefix.
+		if (rows === 0) continue;
 		plan.prefix?.(bytes);
 		if (!('ends' in values)) plan.write(bytes, values);
 		else if (plan.nested) plan.nested(bytes, values);
