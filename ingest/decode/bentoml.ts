@@ -6,7 +6,7 @@ import { instantOf } from './instant.ts';
 import { readExactJson } from './json.ts';
 import { labelText } from './leeway-json.ts';
 import { modelNamed, namesOfModels } from './naming.ts';
-import { featureName, flatten, isScalar, show, tidy } from './serving/cells.ts';
+import { featureName, flatten, isScalar, show, textIn, tidy } from './serving/cells.ts';
 import { MAX_WIDTH } from './serving/features.ts';
 import { readValues } from './serving/lines.ts';
 
@@ -88,8 +88,8 @@ function decodeOne(value: unknown, record: WireRecord, context: SourceContext<Op
 	const ts = instantOf(zoned(stamp, utc_offset)) ?? (stamp === undefined ? record.timestamp : undefined);
 	if (ts === undefined) return [rejected('schema', `timestamp: ${show(stamp)}: send ISO 8601, with or without a zone`)];
 	// A 64-bit number as text: as a JavaScript number it would become another one.
-	const request_id = idOf(value.request_id);
-	const event_id = idOf(of('id')) || (batch || request_id === '' ? place : request_id);
+	const request_id = textIn(value.request_id).slice(0, 400);
+	const event_id = textIn(of('id')).slice(0, 400) || (batch || request_id === '' ? place : request_id);
 	const weight = of('weight');
 	if (weight !== undefined && !(typeof weight === 'number' && weight > 0)) {
 		return [rejected('schema', `weight: ${show(weight)}: send a number above 0`)];
@@ -100,7 +100,7 @@ function decodeOne(value: unknown, record: WireRecord, context: SourceContext<Op
 	const event: InferenceEvent = {
 		kind: 'inference',
 		...origin,
-		version: (idOf(of('version')) || (context.version ?? '')).slice(0, 200),
+		version: (textIn(of('version')) || (context.version ?? '')).slice(0, 200),
 		request_id,
 		row_index: 0,
 		ts,
@@ -109,7 +109,7 @@ function decodeOne(value: unknown, record: WireRecord, context: SourceContext<Op
 		prediction: of('prediction') ?? null,
 		score: typeof score === 'number' ? score : null,
 		latency_ms: typeof latency === 'number' && latency >= 0 ? latency : null,
-		status: idOf(of('status')).slice(0, 200) || null,
+		status: textIn(of('status')).slice(0, 200) || null,
 		segments: valuesOf(value, 'segment', context.options)
 	};
 	const truth = of('target') ?? of('label') ?? null;
@@ -142,9 +142,6 @@ function valuesOf(value: Record<string, unknown>, role: Role, options: Options):
 /** A whole number that was kept as text for its length is one among others in a column of numbers. */
 const numberOf = (value: Scalar): Scalar =>
 	typeof value === 'string' && /^-?\d{16,}$/.test(value) ? Number(value) : value;
-
-const idOf = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 400) : '';
 
 /** A time that Python wrote without a zone, with the zone that the source says. */
 const zoned = (value: unknown, offset: string): unknown =>

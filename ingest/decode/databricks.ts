@@ -3,7 +3,7 @@ import { isObject } from './check.ts';
 import type { Decoded, Decoder, SourceContext, WireRecord } from './decoder.ts';
 import { epochOf } from './epoch.ts';
 import { rejected, type Rejected } from './event.ts';
-import { show, type Result, type Rows } from './serving/cells.ts';
+import { show, textIn, type Result, type Rows } from './serving/cells.ts';
 import { readPayload, readValues } from './serving/lines.ts';
 import { eventsOf } from './serving/logged.ts';
 import { TABULAR } from './serving/options.ts';
@@ -39,8 +39,8 @@ function decodeRow(row: unknown, record: WireRecord, context: SourceContext<Opti
 	const sent = row.timestamp_ms ?? row.request_time;
 	const ts = sent === undefined || sent === null ? record.timestamp : epochOf(numeric(sent));
 	if (ts === undefined) return [rejected('schema', `timestamp_ms or request_time: ${show(sent)}: send milliseconds`)];
-	const code = numeric(row.status_code);
-	const status = code === undefined || code === null ? null : code === 200 ? 'ok' : String(code).slice(0, 200);
+	const code = textIn(row.status_code).trim().slice(0, 200);
+	const status = code === '' ? null : code === '200' ? 'ok' : code;
 	const failed = status !== null && status !== 'ok';
 	const request = sideOf(row.request, 'request', (payload) => requestRows(payload, context.options.batched));
 	// What a failed request sent may be the reason why it failed; it is one failure all the same.
@@ -49,8 +49,8 @@ function decodeRow(row: unknown, record: WireRecord, context: SourceContext<Opti
 	return eventsOf(
 		{
 			id,
-			model: text(model_name) || text(endpoint_name),
-			version: text(model_version) || text(row.served_entity_id),
+			model: textIn(model_name) || textIn(endpoint_name),
+			version: textIn(model_version) || textIn(row.served_entity_id),
 			ts,
 			weight,
 			latency_ms: latencyOf(row.execution_time_ms ?? row.execution_duration_ms),
@@ -92,8 +92,6 @@ function latencyOf(value: unknown): number | null {
 const numeric = (value: unknown): unknown =>
 	typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-
 /** A map, also as JSON in a text, or as the list of pairs that some writers make of a map. */
 function metadataOf(sent: unknown): Fields {
 	if (typeof sent === 'string') {
@@ -101,5 +99,5 @@ function metadataOf(sent: unknown): Fields {
 		return 'ok' in json && isObject(json.ok) ? json.ok : {};
 	}
 	if (!Array.isArray(sent)) return isObject(sent) ? sent : {};
-	return Object.fromEntries(sent.filter(isObject).map(({ key, value }) => [String(key), value]));
+	return Object.fromEntries(sent.filter(isObject).map(({ key, value }) => [textIn(key), value]));
 }

@@ -5,7 +5,7 @@ import { rejected, type Rejected, type Scalar } from './event.ts';
 import { instantOf } from './instant.ts';
 import { readJson, readText } from './json.ts';
 import { fromBase64 } from './serving/base64.ts';
-import { isScalar, show, tidy } from './serving/cells.ts';
+import { isScalar, show, textIn, tidy } from './serving/cells.ts';
 import { cloudEventOf, cloudEventsOf, isStructured, type CloudEvent } from './serving/cloud-event.ts';
 import { halfOf } from './serving/half.ts';
 import { TABULAR } from './serving/options.ts';
@@ -90,8 +90,7 @@ function annotatedVersion(annotations: unknown, { version_annotation }: Options)
 	const found = mapOf(annotations);
 	const keys = version_annotation === undefined ? VERSION_KEYS : [version_annotation];
 	const key = keys.find((name) => Object.hasOwn(found, name));
-	const version = key === undefined ? undefined : found[key];
-	return typeof version === 'string' || typeof version === 'number' ? String(version) : '';
+	return key === undefined ? '' : textIn(found[key]);
 }
 
 /** Headers by their name, whatever its case; each is a list, of which the first value counts. */

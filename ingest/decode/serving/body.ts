@@ -2,7 +2,7 @@ import { isObject } from '../check.ts';
 import { rejected, type Rejected } from '../event.ts';
 import { readJson, readText } from '../json.ts';
 import { readBinaryData } from './binary-data.ts';
-import type { Result, Rows } from './cells.ts';
+import { textIn, type Result, type Rows } from './cells.ts';
 import { readOpenInferenceProtobuf } from './open-inference-protobuf.ts';
 import { isTensorList } from './open-inference.ts';
 import { requestRows, responseRows } from './payload.ts';
@@ -48,13 +48,10 @@ export function bodyOf(payload: unknown, side: 'request' | 'response', batched: 
 	const { model_name, model_version } = isObject(payload) ? snakeCased(payload) : {};
 	return {
 		rows: side === 'request' ? requestRows(chained(payload), batched) : responseRows(payload, batched),
-		model_name: textOf(model_name),
-		model_version: textOf(model_version)
+		model_name: textIn(model_name),
+		model_version: textIn(model_version)
 	};
 }
-
-const textOf = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 
 /** protobuf's JSON writes names in camelCase. */
 const snakeCased = (payload: Record<string, unknown>) => ({

@@ -29,9 +29,14 @@ export function tidy(value: Scalar): Scalar {
 	return typeof value === 'string' && value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT - 1)}…` : value;
 }
 
-/** A foreign name as the name of a feature: not empty, at most 200 characters, without the '@' of Leeway's own. */
+/** A text or a number as text; '' for anything else. */
+export function textIn(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A foreign name as a feature's: not empty, without the '@' of Leeway's own, at most 200 characters with an index. */
 export function featureName(name: string): string {
-	const cut = name.replace(/^@+/, '').slice(0, 200);
+	const cut = name.replace(/^@+/, '').slice(0, 195);
 	return cut === '' || cut === '__proto__' ? 'unnamed' : cut;
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from '../check.ts';
 import { rejected, type Scalar } from '../event.ts';
 import { fromBase64 } from './base64.ts';
-import { flatten, show, tidy, type Result } from './cells.ts';
+import { flatten, show, textIn, tidy, type Result } from './cells.ts';
 import { readRaw, textOf } from './raw-tensor.ts';
 import { shapeOf, sizeOf, type Tensor } from './tensor.ts';
 
@@ -45,7 +45,7 @@ function readTensor(item: Record<string, unknown>, raw: unknown): Tensor | strin
 	// Without a shape, nested data say it themselves, and flat data are one value per instance.
 	const shape = item.shape === undefined ? nestedShape(item.data, values.length) : shapeOf(item.shape);
 	if (!shape) return `shape ${show(item.shape)}: send a list of whole numbers from 0`;
-	return checked({ name: String(item.name), datatype, shape, data: values });
+	return checked({ name: textIn(item.name), datatype, shape, data: values });
 }
 
 /** The tensor where its shape fits its data, else what is wrong. */

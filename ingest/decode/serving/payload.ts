@@ -1,6 +1,6 @@
 import { isObject } from '../check.ts';
 import { rejected } from '../event.ts';
-import { isScalar, rowOf, show, type Cell, type Result, type Rows } from './cells.ts';
+import { isScalar, rowOf, show, textIn, type Cell, type Result, type Rows } from './cells.ts';
 import { chatRequest, chatResponse } from './chat.ts';
 import { isTensorList, readTensors } from './open-inference.ts';
 import { rowsOfTensors } from './tensor.ts';
@@ -74,7 +74,7 @@ function split(table: unknown): Result<Rows> {
 				`dataframe_split.data[${index}]: ${show(item)}: send one value for each of ${columns.length} columns`
 			);
 		}
-		rows.push(rowOf(Object.fromEntries(columns.map((column, at) => [String(column), item[at] as unknown])), ''));
+		rows.push(rowOf(Object.fromEntries(columns.map((column, at) => [textIn(column), item[at] as unknown])), ''));
 	}
 	return { ok: { rows, named: true } };
 }

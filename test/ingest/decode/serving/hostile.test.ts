@@ -167,6 +167,16 @@ describe('whatever the bytes', () => {
 		);
 	});
 
+	it('nor however deep a value is where a text is expected', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...SAMPLES), fc.nat(), (sample, path) => {
+				const grafted = JSON.stringify(graft(sample.value, path, '@deep'));
+				check(sample, bytesOf(grafted.replace('"@deep"', '['.repeat(20_000) + ']'.repeat(20_000))));
+			}),
+			{ numRuns: 200, seed: 4 }
+		);
+	});
+
 	it.each([
 		['deep arrays', `{"instances":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
 		['deep objects', `{"instances":[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]}`],
