@@ -84,8 +84,11 @@ function seriesOf(plan: Plan, batch: Batch, subjects: readonly Subject[]): Serie
 	);
 }
 
+/** Shares that are counted against the classes of the reference. */
+const OF_REFERENCE = new Set(['new_category_share', 'out_of_range_share', 'type_change']);
+
 function usesReference({ metric }: Monitor): boolean {
-	return metricNamed(metric)?.needs === 'two_sample' || metric === 'new_category_share';
+	return metricNamed(metric)?.needs === 'two_sample' || OF_REFERENCE.has(metric);
 }
 
 function lookAt(
