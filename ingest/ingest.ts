@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { OffsetAudit } from '#core/audit-offsets.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { sourceConfigSchema, sourceName, type SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
 import { storedPartitions } from '#store/repositories/ingest.ts';
 import type { Store } from '#store/store.ts';
+import { auditIngest } from './audit/audit.ts';
 import { openCatalog, type Catalog } from './catalog.ts';
 import { LEEWAY_JSON } from './decode/leeway-json.ts';
 import type { Kind } from './decode/events.ts';
@@ -65,9 +67,14 @@ export interface Ingest {
 	declareModel(config: ModelConfig): Promise<void>;
 	/** Rates, lag and quarantine of every topic, for the ingest page. */
 	status(): Promise<IngestStatus>;
+	/** Proves that every offset is stored, or names the holes; '' as topic means all. */
+	audit(topic: string): Promise<OffsetAudit>;
 	/** Ends the consumer after the batch at hand. */
 	close(): Promise<void>;
 }
+
+/** The consumer group of a server. */
+export const GROUP = 'leeway';
 
 /** Starts ingest: declares the models of leeway.yaml, opens the direct way in, and reads Kafka where there is a broker. */
 export async function startIngest({
@@ -75,7 +82,7 @@ export async function startIngest({
 	config,
 	bus,
 	onWarning = () => undefined,
-	group = 'leeway',
+	group = GROUP,
 	maxBatchRecords
 }: IngestOptions): Promise<Ingest> {
 	const { project, models, topics } = config.project_file;
@@ -166,6 +173,7 @@ export async function startIngest({
 				)
 			};
 		},
+		audit: (topic) => auditIngest({ store, brokers, group, topic }),
 		async close() {
 			closing = true;
 			await consumer?.close();

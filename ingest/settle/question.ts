@@ -77,7 +77,7 @@ export class IdList {
 	}
 
 	add(index: number, offset: number, event: InferenceEvent): void {
-		if (event.event_id.startsWith(this.#made) && event.event_id.startsWith(`${this.#made}${offset}`)) return;
+		if (event.event_id.startsWith(this.#made) && isMade(event.event_id, `${this.#made}${offset}`)) return;
 		if (this.#length === this.#index.length) this.#grow();
 		const { high, low } = identityHash(event);
 		this.#index[this.#length] = index;
@@ -108,3 +108,6 @@ export class IdList {
 		this.#low = double(this.#low, new Uint32Array(size));
 	}
 }
+
+/** Decoders add the place within the record, where it holds several events. */
+const isMade = (id: string, record: string): boolean => id === record || id.startsWith(`${record}/`);

@@ -9,7 +9,9 @@ const HELP = `leeway COMMAND
   compare REFERENCE CURRENT  compare two files, without a server; see leeway compare --help
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
+  produce FILE --topic TOPIC send records to a topic, such as those of examples/formats
   quarantine list|show|replay|expire   what was refused; see leeway quarantine --help
+  audit offsets              proof that nothing is missing; see leeway audit --help
   rebuild MODEL              make a model's roll-ups again from its raw events
   help                       this
   --version                  the version
@@ -23,7 +25,9 @@ const COMMANDS: Record<string, Command> = {
 	compare: async (args) => (await import('./compare-command.ts')).compareCommand(args),
 	kafka: async (args) => (await import('./kafka-command.ts')).kafkaCommand(args),
 	replay: async (args) => (await import('./replay-command.ts')).replayCommand(args),
+	produce: async (args) => (await import('./produce-command.ts')).produceCommand(args),
 	quarantine: async (args) => (await import('./quarantine-command.ts')).quarantineCommand(args),
+	audit: async (args) => (await import('./audit-command.ts')).auditCommand(args),
 	rebuild: async (args) => (await import('./rebuild-command.ts')).rebuildCommand(args),
 	help: () => print(HELP),
 	'--help': () => print(HELP),

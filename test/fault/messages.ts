@@ -1,6 +1,6 @@
 import type { DirectOutcome } from '#ingest/direct.ts';
 import type { Kind } from '#ingest/decode/events.ts';
-import type { PartitionAudit } from '#store/repositories/audit-offsets.ts';
+import type { PartitionAudit } from '#core/audit-offsets.ts';
 import type { Fault } from './plan.ts';
 
 /** What the process under test is asked to do. */

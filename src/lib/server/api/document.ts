@@ -2,6 +2,7 @@ import { codeVersion } from '#control/basis.ts';
 import { openApiDocument } from './openapi.ts';
 import type { AnyOperation } from './operation.ts';
 import * as alerts from './operations/alerts.ts';
+import { auditIngest } from './operations/audit.ts';
 import * as health from './operations/health.ts';
 import * as models from './operations/models.ts';
 import * as pool from './operations/pool.ts';
@@ -35,6 +36,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	rollouts.askVerdict,
 	pool.getGpus,
 	pool.getIngest,
+	auditIngest,
 	quarantine.listQuarantine,
 	quarantine.getQuarantined,
 	quarantine.replayQuarantine,

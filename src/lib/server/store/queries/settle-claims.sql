@@ -1,5 +1,5 @@
 -- Ids that producers gave, of the newest rows, with who holds them: in pieces of one partition each, oldest first.
--- An id made from the place of its record begins with it, and nothing can repeat it.
+-- An id made from the place of its record begins with that, and nothing can repeat it.
 WITH (
 	SELECT min(time) FROM (
 		SELECT time, sum(rows) OVER (ORDER BY time DESC) - rows AS newer
@@ -19,7 +19,7 @@ FROM (
 	FROM events
 	WHERE ingested_at >= since
 		AND (NOT startsWith(_topic, '@') OR startsWith(_topic, '@http'))
-		AND NOT startsWith(event_id, concat(_topic, '/', toString(_partition), '/', toString(_offset)))
+		AND NOT startsWith(concat(event_id, '/'), concat(_topic, '/', toString(_partition), '/', toString(_offset), '/'))
 		AND ({topic:String} = '' OR (_topic = {topic:String} AND _partition = {partition:Int32} AND _epoch = {epoch:UInt32}))
 	ORDER BY ingested_at DESC
 	LIMIT {most:UInt32}

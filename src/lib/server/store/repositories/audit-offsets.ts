@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Hole, PartitionAudit } from '#core/audit-offsets.ts';
 import type { Store } from '#store/store.ts';
 
 const pieceSchema = z.object({
@@ -15,25 +16,6 @@ const pieceSchema = z.object({
 });
 type Piece = z.infer<typeof pieceSchema>;
 
-/** Offsets that are in no table, from `from` to `end`, inclusive. */
-export interface Hole {
-	from: number;
-	end: number;
-}
-
-/** What is stored of one partition in one epoch: every offset from the first to the last, but for the holes. */
-export interface PartitionAudit {
-	topic: string;
-	epoch: number;
-	partition: number;
-	first: number;
-	last: number;
-	/** Offsets that are in a table or in the quarantine, and their rows: a record may make several. */
-	offsets: number;
-	rows: number;
-	holes: Hole[];
-}
-
 /** Goes through the offsets of every table; '' means every topic. Records that came by no topic have none. */
 export async function auditOffsets(store: Pick<Store, 'ch'>, topic = ''): Promise<PartitionAudit[]> {
 	const pieces = await store.ch.query('ingest-audit', { topic }, pieceSchema);
@@ -47,10 +29,10 @@ function auditPartition(pieces: readonly Piece[]): PartitionAudit[] {
 	const last = pieces.at(-1);
 	if (!first || !last) return [];
 	const sum = (of: (piece: Piece) => number) => pieces.reduce((total, piece) => total + of(piece), 0);
-	const holes = pieces.flatMap((piece, i): Hole[] => {
+	const holes = pieces.flatMap((piece, i) => {
 		const before = pieces[i - 1]?.last ?? piece.first - 1;
-		const between = before + 1 < piece.first ? [{ from: before + 1, end: piece.first - 1 }] : [];
-		const within = piece.after_gap.map((after, gap) => ({ from: after - (piece.steps[gap] ?? 1) + 1, end: after - 1 }));
+		const between = before + 1 < piece.first ? [hole(before + 1, piece.first - 1)] : [];
+		const within = piece.after_gap.map((after, gap) => hole(after - (piece.steps[gap] ?? 1) + 1, after - 1));
 		return [...between, ...within];
 	});
 	return [
@@ -62,4 +44,8 @@ function auditPartition(pieces: readonly Piece[]): PartitionAudit[] {
 			holes
 		}
 	];
+}
+
+function hole(from: number, end: number): Hole {
+	return { from, end, cause: 'unknown' };
 }
