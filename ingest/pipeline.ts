@@ -249,8 +249,8 @@ export function createPipeline({
 	): Prepared {
 		return {
 			async store() {
-				for (const [index, block] of blocks.entries()) {
-					await store.ch.insertBlock(block, `${token}/${block.table}/${index}`);
+				for (const block of blocks) {
+					await store.ch.insertBlock(block, `${token}/${block.table}`);
 				}
 				for (const [table, rows] of Object.entries(tables)) {
 					if (rows.length > 0) await store.ch.insert(table, rows, { token });
