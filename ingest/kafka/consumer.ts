@@ -153,6 +153,8 @@ async function consume(
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
 	const states = new Map<string, Promise<PartitionState>>();
+	/** Fetches being stored: meanwhile the next ones are read. */
+	const storing = new Map<string, Promise<void>>();
 	const consumer = kafka.consumer({
 		groupId: group,
 		// A killed consumer holds its partitions for this long: a restart waits for it.
@@ -161,7 +163,7 @@ async function consume(
 		// The broker gathers: an answer comes with this much, or after this long. That is the live batch.
 		minBytes: 4_000_000,
 		maxWaitTimeInMs: 1000,
-		// Bounds the memory: one fetch is stored before the next one is asked for.
+		// Bounds the memory: one fetch is stored while the next one is read, and no more are asked for.
 		maxBytesPerPartition: 8_000_000,
 		maxBytes: 32_000_000
 	});
@@ -177,12 +179,14 @@ async function consume(
 	await consumer.run({
 		autoCommit: false,
 		eachBatchAutoResolve: false,
-		partitionsConsumedConcurrently: 2,
+		// They wait for threads and for the store, each for its own turn.
+		partitionsConsumedConcurrently: 16,
 		async eachBatch(payload) {
 			const { topic, partition, messages } = payload.batch;
 			const reader = readers.get(topic);
 			if (!reader) throw new Error(`Topic ${topic} was not subscribed`);
 			const key = `${topic}/${partition}`;
+			await storing.get(key);
 			const known =
 				states.get(key) ??
 				place(
@@ -206,18 +210,24 @@ async function consume(
 				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata }]);
 			};
 			const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) });
-			try {
-				await storeFetched(payload, state, {
-					reader,
-					topic,
-					partition,
-					project,
-					cluster,
-					pipeline,
-					commit,
-					seek,
-					onWarning
+			const context = {
+				...{ reader, topic, partition, project, cluster, pipeline },
+				...{ maxBatchRecords, commit, seek, onWarning }
+			};
+			if ('kind' in reader) {
+				// What fails later is fetched again, from where the group committed.
+				const stored = storeFetched({ ...payload, resolveOffset: () => undefined }, state, context).catch((error) => {
+					if (!payload.isRunning() || states.get(key) !== known) return;
+					onWarning(`${key}: ${error instanceof Error ? error.message : String(error)}. Reading it again.`);
+					states.delete(key);
+					seek(state.next ?? Number(messages[0]?.offset));
 				});
+				storing.set(key, stored);
+				payload.resolveOffset(payload.batch.lastOffset());
+				return;
+			}
+			try {
+				await storeFetched(payload, state, context);
 				troubles.delete(topic);
 			} catch (error) {
 				if (!(error instanceof NotReady)) throw error;
@@ -227,7 +237,14 @@ async function consume(
 			}
 		}
 	});
-	return consumer;
+	const { disconnect } = consumer;
+	return {
+		...consumer,
+		async disconnect() {
+			await disconnect();
+			await Promise.all(storing.values());
+		}
+	};
 }
 
 /** Leeway's own topics, and those of the sources that exist. */
