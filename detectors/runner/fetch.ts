@@ -44,8 +44,14 @@ export async function fetchWindows(
 		categoricalWindows(store, range, wanted)
 	]);
 	for (const { start, version, rows } of traffic) dataOf(fetched, start, version).rows = rows;
-	for (const { start, version, segment, feature, summary } of [...numeric, ...categorical])
-		dataOf(fetched, start, version).summaries.set(cellKey(segment, feature), summary);
+	for (const { start, version, segment, feature, summary } of [...numeric, ...categorical]) {
+		const { summaries, retyped } = dataOf(fetched, start, version);
+		const cell = cellKey(segment, feature);
+		const held = summaries.get(cell);
+		const [more, fewer] = held && held.n > summary.n ? [held, summary] : [summary, held];
+		summaries.set(cell, more);
+		if (fewer) retyped.set(cell, fewer);
+	}
 
 	const label_name = config.label?.name;
 	const labelled = monitors.filter(({ metric }) => needsOutcomes(metric));
@@ -53,9 +59,9 @@ export async function fetchWindows(
 	const segments = [...new Set(labelled.map(({ segment }) => segment))];
 	for (const count of await outcomeWindows(store, { ...range, label_name, segments })) {
 		const { outcomes } = dataOf(fetched, count.start, count.version);
-		const { agreed, n } = outcomes.get(count.segment) ?? { agreed: 0, n: 0 };
-		const right = sameOutcome(count.predicted, count.label) ? count.n : 0;
-		outcomes.set(count.segment, { agreed: agreed + right, n: n + count.n });
+		const { agreed, n, weight2 } = outcomes.get(count.segment) ?? { agreed: 0, n: 0, weight2: 0 };
+		const right = sameOutcome(count.predicted, count.label) ? count.w : 0;
+		outcomes.set(count.segment, { agreed: agreed + right, n: n + count.w, weight2: weight2 + count.w2 });
 	}
 	return fetched;
 }

@@ -13,6 +13,7 @@ import type { Store } from '#store/store.ts';
 import { fetchWindows, levelOf } from './fetch.ts';
 import type { Baseline } from './inputs.ts';
 import { judge } from './judge.ts';
+import { missingBetween } from './missing.ts';
 import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
 
 /** What a comparison of two versions rests on. */
@@ -35,6 +36,7 @@ export async function evaluateGate(store: Store, config: ModelConfig, look: Gate
 	const inputs = await inputsOf(store, look);
 	const monitors = look.checks.map((spec) => monitorsOf(spec, inputs));
 	const sides = await sidesOf(store, config, look, monitors.flat());
+	const missing = await missingBetween(store, look, Date.parse(look.from), Date.parse(look.to), Date.now());
 	const spent = rolloutAlpha({
 		alpha: { promote: look.alpha.false_promotion, roll_back: look.alpha.false_rollback },
 		checks: monitors.flat().length,
@@ -45,17 +47,20 @@ export async function evaluateGate(store: Store, config: ModelConfig, look: Gate
 		const ends = gateEnds(spent, spec.leeway);
 		const judged = (monitors[i] ?? []).map((monitor) => ({
 			monitor,
-			result: judge(
-				monitor,
-				{
-					current: sides.candidate,
-					against: sides.stable,
-					baseline: sides.baseline,
-					favourable: config.favourable,
-					min_n: spec.min_n
-				},
-				{ alpha: ends, min_n: spec.min_n }
-			)
+			// Samples of devices are no records of requests.
+			result:
+				(monitor.concern === 'gpu' ? undefined : missing) ??
+				judge(
+					monitor,
+					{
+						current: sides.candidate,
+						against: sides.stable,
+						baseline: sides.baseline,
+						favourable: config.favourable,
+						min_n: spec.min_n
+					},
+					{ alpha: ends, min_n: spec.min_n }
+				)
 		}));
 		return checkOf(spec, judged, 1 - (ends.lower + ends.upper));
 	});

@@ -11,6 +11,7 @@ import type {
 	Summaries
 } from '#detectors/core/summary.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
+import { inKindOf, withValue } from './retyped.ts';
 import { cellKey, type WindowData } from './window-data.ts';
 
 export type Summary = NumericSummary | CategoricalSummary;
@@ -59,16 +60,25 @@ const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
 const tooFew = (n: number, min: number): Blind => blind('too_few', `${n} of ${min} rows needed`, n);
 const key = ({ segment, feature }: Subject): string => cellKey(segment, feature);
 
+/** The kinds as which a window holds a feature: one, but where its type changed. */
+function kindsOf(subject: Subject, { summaries, retyped }: WindowData): Summary[] {
+	return [summaries.get(key(subject)), retyped.get(key(subject))].filter((it) => it !== undefined);
+}
+
+/** What a window holds of a feature, as the kind that the reference has. */
+function summaryOf(subject: Subject, current: WindowData, reference: Baseline | undefined): Summary | undefined {
+	const found = kindsOf(subject, current);
+	return reference ? inKindOf(reference.summary, found) : found[0];
+}
+
 function twoSample(
 	subject: Subject,
 	{ current, baseline, in_season, min_n }: Material
 ): Summaries['two_sample'] | Blind {
 	const reference = baseline.get(key(subject));
-	const summary = current.summaries.get(key(subject));
+	const summary = summaryOf(subject, current, reference);
 	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
 	if (!summary) return tooFew(0, min_n);
-	if ('bins' in summary !== 'bins' in reference.summary)
-		return blind('detector_error', `${subject.feature} changed its kind: declare it in leeway.yaml`, summary.n);
 	const sample = toTwoSample(reference.binning, summary, reference.summary);
 	if (!in_season) return sample;
 	// The season is known over the classes only.
@@ -117,13 +127,15 @@ export function isError(status: string): boolean {
 function counts(subject: Subject, material: Material): Counts | Blind {
 	const { current, baseline, min_n } = material;
 	if (subject.metric === 'accuracy') {
-		const { agreed, n } = current.outcomes.get(subject.segment) ?? { agreed: 0, n: 0 };
-		return { hits: agreed, n };
+		const { agreed, n, weight2 } = current.outcomes.get(subject.segment) ?? { agreed: 0, n: 0, weight2: 0 };
+		const rows = weight2 > 0 ? n / weight2 : 1;
+		return { hits: agreed * rows, n: n * rows };
 	}
+	if (subject.metric === 'type_change') return typeChange(subject, material);
 	const shareOf = SHARES[subject.metric];
 	if (!shareOf) return blind('detector_error', `no way to count ${subject.metric}`);
 	const reference = baseline.get(key(subject));
-	const found = current.summaries.get(key(subject));
+	const found = summaryOf(subject, current, reference);
 	if (!found) return tooFew(0, min_n);
 	const now = shareOf(found, reference?.binning);
 	if (!now) {
@@ -133,6 +145,18 @@ function counts(subject: Subject, material: Material): Counts | Blind {
 	}
 	const before = reference && shareOf(reference.summary, reference.binning);
 	return before ? { ...now, reference: before } : now;
+}
+
+/** Rows with a value that carry it as the other kind. */
+function typeChange(subject: Subject, { current, baseline, min_n }: Material): Counts | Blind {
+	const reference = baseline.get(key(subject));
+	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`);
+	const found = kindsOf(subject, current);
+	if (found.length === 0) return tooFew(0, min_n);
+	const changed = found.filter((summary) => 'bins' in summary !== 'bins' in reference.summary);
+	const rows = (all: readonly Summary[]) =>
+		all.reduce((sum, summary) => sum + share(summary, withValue(summary)).hits, 0);
+	return { hits: rows(changed), n: rows(found) };
 }
 
 /** Two groups of one version, or one group of two versions. */
@@ -187,8 +211,8 @@ function level(subject: Subject, { current, against, min_n }: Material): Summari
 }
 
 function values(subject: Subject, { current, baseline, min_n }: Material): Summaries['values'] | Blind {
-	const found = current.summaries.get(key(subject));
 	const reference = baseline.get(key(subject))?.summary;
+	const found = summaryOf(subject, current, baseline.get(key(subject)));
 	return found ? { counts: valuesOf(found), ...(reference && { reference: valuesOf(reference) }) } : tooFew(0, min_n);
 }
 

@@ -8,6 +8,7 @@ import { watermark, type Watermark } from '#detectors/schedule/watermark.ts';
 import { trafficWindows, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { evaluate } from './evaluate.ts';
 import { fetchWindows } from './fetch.ts';
+import { missingIn } from './missing.ts';
 import { planOf, type Plan } from './plan.ts';
 import { ensureProfiles } from './profiles.ts';
 import { consecutive } from './consecutive.ts';
@@ -146,6 +147,7 @@ export class ModelWatch {
 			if (changed.length === 0) continue;
 			const fetched = await fetchWindows(store, range, mine, plan.config);
 			const unseen = await this.#unseen(plan, changed, clock, rowsOf);
+			const missing = await missingIn(store, plan, changed, now);
 			const looks = await evaluate(
 				plan,
 				{
@@ -154,7 +156,7 @@ export class ModelWatch {
 					monitors: mine,
 					clockOf: clock,
 					until: mark.flush === undefined ? mark.until : Math.max(mark.until, mark.flush),
-					blindOf: ({ start }) => unseen.get(start)?.blind,
+					blindOf: ({ start }) => unseen.get(start)?.blind ?? missing.get(start),
 					expected: ({ start }) => unseen.get(start)?.versions ?? []
 				},
 				book

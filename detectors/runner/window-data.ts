@@ -1,9 +1,10 @@
 import type { CategoricalSummary, Level, NumericSummary } from '#detectors/core/summary.ts';
 
-/** Predictions that agreed with their label, and all that have one. */
+/** Weight of the predictions that agreed with their label, of all that have one, and the sum of its squares. */
 export interface Outcomes {
 	agreed: number;
 	n: number;
+	weight2: number;
 }
 
 /** Everything known of one version (or device) in one window. Keys are made by `cellKey`. */
@@ -11,6 +12,8 @@ export interface WindowData {
 	/** Rows of the version in the window. */
 	rows: number;
 	summaries: Map<string, NumericSummary | CategoricalSummary>;
+	/** Of features that came as two kinds, the kind of fewer rows. */
+	retyped: Map<string, NumericSummary | CategoricalSummary>;
 	/** Per segment. */
 	outcomes: Map<string, Outcomes>;
 	levels: Map<string, Level>;
@@ -21,6 +24,7 @@ export const cellKey = (segment: string, feature: string): string => `${segment}
 export const emptyWindow = (): WindowData => ({
 	rows: 0,
 	summaries: new Map(),
+	retyped: new Map(),
 	outcomes: new Map(),
 	levels: new Map()
 });

@@ -59,8 +59,8 @@ export const completenessSchema = z.strictObject({
 });
 export type Completeness = z.infer<typeof completenessSchema>;
 
-/** What the store counted; weights are inverse sampling fractions. */
-export interface EvidenceCounts {
+/** What the store counted of records; weights are inverse sampling fractions. */
+export interface RecordCounts {
 	versions: readonly {
 		version: string;
 		rows: number;
@@ -71,13 +71,18 @@ export interface EvidenceCounts {
 		alone: number;
 	}[];
 	served: { minutes: number; served: number; seen: number };
+}
+
+export interface EvidenceCounts extends RecordCounts {
 	labels: { label_name: string; due_to: string | null; labelled: number; due: number };
 }
+
+const NO_LABELS: EvidenceCounts['labels'] = { label_name: '', due_to: null, labelled: 0, due: 0 };
 
 /** Shares from counts. */
 export function completenessOf(
 	place: Pick<Completeness, 'model' | 'environment' | 'window'>,
-	{ versions, served, labels }: EvidenceCounts
+	{ versions, served, labels = NO_LABELS }: RecordCounts & Partial<EvidenceCounts>
 ): Completeness {
 	const sum = (key: 'rows' | 'weight' | 'weight2' | 'requests' | 'joined' | 'alone', of = versions) =>
 		of.reduce((total, row) => total + row[key], 0);

@@ -18,7 +18,7 @@ WITH
 SELECT
 	version,
 	arrayJoin(arrayConcat([''], arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)))) AS segment,
-	hour AS time, predicted, label, sum(weight) AS n
+	hour AS time, predicted, label, sum(weight) AS n, sum(weight * weight) AS weight2
 FROM chosen
 INNER JOIN latest USING (event_id)
 GROUP BY version, segment, time, predicted, label

@@ -8,7 +8,7 @@ WITH newest AS (
 	GROUP BY time
 )
 SELECT
-	version, segment, predicted, label, sum(n) AS n,
+	version, segment, predicted, label, sum(n) AS w, sum(weight2) AS w2,
 	intDiv(toUnixTimestamp(time), {seconds:UInt32}) * {seconds:UInt32} AS start
 FROM outcome_hour
 WHERE project = {project:String} AND environment = {environment:String} AND model = {model:String}

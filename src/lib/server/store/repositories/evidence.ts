@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EvidenceCounts } from '#core/completeness.ts';
+import type { EvidenceCounts, RecordCounts } from '#core/completeness.ts';
 import type { Store } from '#store/store.ts';
 
 export interface EvidenceRange {
@@ -41,12 +41,17 @@ export async function evidenceCounts(
 	label: { name: string; delay_seconds: number } | null | undefined,
 	now: number
 ): Promise<EvidenceCounts> {
-	const [versions, served, labels] = await Promise.all([
+	const [counts, labels] = await Promise.all([recordCounts(store, range, now), labelled(store, range, label, now)]);
+	return { ...counts, labels };
+}
+
+/** The same without the labels: what says whether records are missing. */
+export async function recordCounts(store: Store, range: EvidenceRange, now: number): Promise<RecordCounts> {
+	const [versions, served] = await Promise.all([
 		store.ch.query('evidence-seen', { ...range }, seenSchema),
-		evidenceServed(store, range, now),
-		labelled(store, range, label, now)
+		evidenceServed(store, range, now)
 	]);
-	return { versions, served, labels };
+	return { versions, served };
 }
 
 /** Requests served by the servers' own counters, and seen in the same minutes. */

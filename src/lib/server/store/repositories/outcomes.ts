@@ -29,7 +29,8 @@ const countSchema = z.object({
 	time: z.string(),
 	predicted: z.string(),
 	label: z.string(),
-	n: z.number()
+	n: z.number(),
+	weight2: z.number()
 });
 /**
  * Brings the outcome counts up to date with the labels (and the events of earlier labels) that arrived in
@@ -78,7 +79,9 @@ const windowSchema = z.object({
 	segment: z.string(),
 	predicted: z.string(),
 	label: z.string(),
-	n: z.number(),
+	/** Sums of the weights of the rows, and of their squares. */
+	w: z.number(),
+	w2: z.number(),
 	start: z.number().transform((seconds) => seconds * 1000)
 });
 /** Rows of one version and segment with one prediction and one label, in the window that begins at `start` (ms). */
