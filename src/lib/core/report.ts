@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completenessSchema } from './completeness.ts';
 import { offsetRangeSchema, spanSchema } from './evidence.ts';
 import { leewaySchema } from './finding.ts';
 import { REASONS, VERDICTS, type Reason } from './verdict.ts';
@@ -141,7 +142,9 @@ export const biasReportSchema = z.strictObject({
 		labelled: z.number().nullable(),
 		/** Rows whose protected attribute is not known, per attribute. */
 		unknown: z.record(z.string(), z.number()),
-		offsets: z.array(offsetRangeSchema)
+		offsets: z.array(offsetRangeSchema),
+		/** Captured, paired, attributed, labelled and sampled shares; reports of an earlier version have none. */
+		evidence: completenessSchema.optional()
 	}),
 	method: z.array(z.string()),
 	limitations: z.array(z.string()),

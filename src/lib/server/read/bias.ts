@@ -10,6 +10,7 @@ import { monitorsOf } from '#store/repositories/monitoring.ts';
 import { versionOffsets } from '#store/repositories/rollouts.ts';
 import { trafficByVersion } from '#store/repositories/traffic.ts';
 import type { Store } from '#store/store.ts';
+import { readCompleteness } from './completeness.ts';
 import { byBias, PARTS_OF } from './bias/compare.ts';
 import { definitionsOf } from './bias/definitions.ts';
 import { groupsOf, intersectionsOf, type JudgedGroup } from './bias/groups.ts';
@@ -52,9 +53,10 @@ export async function readBias({ store, config }: Source, request: BiasRequest):
 	const [leeway, data] = await Promise.all([leewayOf(store, project, model), dataOf(store, project, model, request)]);
 	const { query, versions } = data;
 	const definition = request.definition ?? 'demographic_parity';
-	const [counts, offsets] = await Promise.all([
+	const [counts, offsets, evidence] = await Promise.all([
 		biasCounts(store, { ...query, dimensions: Object.keys(model.protected), ...labelOf(model) }),
-		versionOffsets(store, { ...query, versions })
+		versionOffsets(store, { ...query, versions }),
+		readCompleteness(store, query)
 	]);
 	const judging = { protected: model.protected, leeway, definition };
 	const groups = groupsOf(counts, judging);
@@ -95,7 +97,7 @@ export async function readBias({ store, config }: Source, request: BiasRequest):
 			: [],
 		intersections: intersectionsOf(counts, judging),
 		...inside,
-		completeness: completenessOf(counts, model, offsets),
+		completeness: { ...completenessOf(counts, model, offsets), evidence },
 		method: methodNotes(model),
 		limitations: limitations({ model, versions, simulated: row?.simulated ?? false, counts, groups, shown, rules }),
 		code_version: codeVersion(),

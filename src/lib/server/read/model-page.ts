@@ -1,4 +1,5 @@
 import type { Alert } from '#core/alert.ts';
+import type { Completeness } from '#core/completeness.ts';
 import type { Concern, Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
 import type { Rich } from '#core/rich.ts';
@@ -9,6 +10,7 @@ import { activeReference, type ReferenceSet } from '#store/repositories/monitori
 import { listRollouts } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
 import type { Rollout } from '#core/rollout.ts';
+import { readCompleteness } from './completeness.ts';
 import { placeWords, subjectRich, verdictPhrase, whatWord } from './alert-lines.ts';
 import { trafficChanges, type TrafficChange } from './evidence.ts';
 import { modelDetail, type ConcernState, type ModelDetail } from './models.ts';
@@ -29,6 +31,8 @@ export interface ModelView {
 	changes: TrafficChange[];
 	rollout: Rollout | null;
 	reference: ReferenceSet | null;
+	/** Of the last hour. */
+	completeness: Completeness;
 	verdict: Verdict;
 	sentence: Rich;
 	lede: Rich;
@@ -43,6 +47,7 @@ const TITLES: Record<Concern, string> = {
 	gpu: 'GPU'
 };
 const SPARK_POINTS = 60;
+const HOUR = 3_600_000;
 
 /** How one model stands on its five concerns, and what happened to it; null when there is no such model. */
 export async function readModelPage(
@@ -52,15 +57,18 @@ export async function readModelPage(
 	const { project, model: slug, from, to, now } = query;
 	const model = await modelDetail(store, project, slug, now);
 	if (!model) return null;
-	const [alerts, changes, rollouts, reference, concerns] = await Promise.all([
+	const lastHour = { from: new Date(now.getTime() - HOUR).toISOString(), to: now.toISOString() };
+	const [alerts, changes, rollouts, reference, completeness, concerns] = await Promise.all([
 		listAlerts(store.pg.db, { project, model: slug, resolved_since: from }),
 		trafficChanges(store, project, slug),
 		listRollouts(store.pg.db, { project, model: slug }),
 		activeReference(store, { project, model: slug, environment: model.environment }),
+		readCompleteness(store, { project, model: slug, environment: model.environment, ...lastHour }),
 		Promise.all(model.concerns.map((concern) => concernLine(store, slug, concern, { from, to })))
 	]);
 	const rollout = rollouts.find(({ state }) => state === 'running' || state === 'held') ?? rollouts[0] ?? null;
-	return { model, concerns, alerts, changes, rollout, reference: reference ?? null, ...wordsOf(model, concerns) };
+	const found = { model, concerns, alerts, changes, rollout, reference: reference ?? null, completeness };
+	return { ...found, ...wordsOf(model, concerns) };
 }
 
 async function concernLine(

@@ -1,3 +1,4 @@
+import type { Completeness } from '#core/completeness.ts';
 import type { GateCheck } from '#core/gate.ts';
 import type { RiskTier } from '#core/model-config.ts';
 import type { Rollout, RolloutDecision, RolloutGate } from '#core/rollout.ts';
@@ -7,6 +8,7 @@ import { gateVerdict, leadingCheck } from '#dashboards/rollout-words.ts';
 import { thin, type ChartPoint } from '#dashboards/points.ts';
 import { gateHistory, latestGate, listDecisions, listRollouts, rolloutById } from '#store/repositories/rollouts.ts';
 import type { Store } from '#store/store.ts';
+import { readCompleteness } from './completeness.ts';
 
 export interface RolloutLine {
 	rollout: Rollout;
@@ -45,6 +47,8 @@ export interface RolloutView {
 	/** Now, on the rollout's own clock. */
 	now: string;
 	tier: RiskTier | null;
+	/** What the looks of this step rest on; null before it began. */
+	completeness: Completeness | null;
 }
 
 /** Points a chart can use: more than two a pixel tell nothing. */
@@ -66,6 +70,7 @@ export async function readRolloutPage(
 	const current = step === rollout.step ? gate : ((await latestGate(db, id, rollout.step)) ?? null);
 	const now =
 		rollout.ended_at ?? (rollout.clock === 'data' ? (current?.at ?? rollout.started_at) : options.now.toISOString());
+	const started = rollout.steps[step]?.started_at;
 	return {
 		rollout,
 		step,
@@ -74,7 +79,8 @@ export async function readRolloutPage(
 		decisions,
 		obstacle: whyNotPromote(rollout, current?.checks ?? null),
 		now,
-		tier: options.tierOf(rollout.model)
+		tier: options.tierOf(rollout.model),
+		completeness: started ? await readCompleteness(store, { ...rollout, from: started, to: gate?.at ?? now }) : null
 	};
 }
 

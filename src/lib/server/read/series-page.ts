@@ -1,4 +1,5 @@
-import type { Finding } from '#core/finding.ts';
+import type { Completeness } from '#core/completeness.ts';
+import { GPU_POOL, type Finding } from '#core/finding.ts';
 import { formatAllowed, formatCount, formatEstimate, versionName } from '#core/format.ts';
 import type { Rich } from '#core/rich.ts';
 import { seriesParam } from '#core/series-key.ts';
@@ -7,6 +8,7 @@ import { runs } from '#dashboards/points.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import type { Store } from '#store/store.ts';
 import { whatWord } from './alert-lines.ts';
+import { readCompleteness } from './completeness.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence } from './evidence.ts';
 import { byAttention } from './rank.ts';
@@ -18,6 +20,8 @@ export interface SeriesView {
 	selected: Finding;
 	evidence: Evidence;
 	distribution: Distribution | null;
+	/** What the chart rests on; null for devices, which send samples and no requests. */
+	completeness: Completeness | null;
 	state: Rich;
 	facts: Rich[];
 	sentence: Rich;
@@ -44,9 +48,11 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 	const selected = looks.find((f) => seriesParam(f) === query.series) ?? looks[0];
 	if (!selected) return null;
 	const changes = await trafficChanges(store, project, model);
-	const [evidence, distributions] = await Promise.all([
+	const { environment } = selected;
+	const [evidence, distributions, completeness] = await Promise.all([
 		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
-		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature])
+		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature]),
+		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment })
 	]);
 	const run = runs(evidence.points, (p) => p.verdict === selected.verdict && p.moved === selected.moved).at(-1);
 	return {
@@ -54,6 +60,7 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 		selected,
 		evidence,
 		distribution: distributions.get(selected.feature) ?? null,
+		completeness,
 		state: `${versionName(selected.version)}${selected.segment === '' ? '' : `, ${selected.segment}`}`,
 		facts: [
 			`windows of ${formatWindow(selected.window.seconds)}`,
