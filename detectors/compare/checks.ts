@@ -4,7 +4,7 @@ import { pairEstimate, rateEstimate } from '#detectors/core/rate-estimate.ts';
 import type { Groups } from '#detectors/core/summary.ts';
 import { DRIFT, MISSING_RISE } from '#detectors/schedule/default-monitors.ts';
 import { changeOf } from './change.ts';
-import { distanceOf, distanceLimit, fits } from './distance.ts';
+import { distanceLimits, distanceOf, fits, unitOf } from './distance.ts';
 import type { ColumnMaterial } from './material.ts';
 
 /** What a caller may ask for; everything else is the product's default. */
@@ -58,17 +58,14 @@ function lawCheck(material: ColumnMaterial, { metric: asked, max, column_max }: 
 	const usual = DRIFT[material.kind];
 	const metric = asked !== undefined && fits(asked, material.kind) ? asked : usual.metric;
 	const given = column_max.get(material.column) ?? max;
-	const limit = given ?? (metric === usual.metric ? usual.max : distanceLimit(metric, material));
+	const own = metric === usual.metric;
+	const limits = own && given === undefined ? { origin: 0, max: usual.max } : distanceLimits(metric, material, given);
 	const rationale =
-		given !== undefined
-			? 'as asked'
-			: metric === usual.metric
-				? usual.why
-				: 'default: about what a PSI of 0.1 is on this scale';
+		given !== undefined ? 'as asked' : own ? usual.why : 'default: about what a PSI of 0.1 is on this scale';
 	return {
 		material,
 		metric,
-		leeway: { origin: 0, max: limit, unit: '', rationale, revision: 1 },
+		leeway: { ...limits, unit: unitOf(metric), rationale, revision: 1 },
 		detail: material.note,
 		change: changeOf(material),
 		estimate: (context) => noValues(material) ?? distanceOf(metric, material, context)

@@ -19,7 +19,7 @@ function judged(check: Check, level: number, min_n: number): ComparedFinding {
 	const result = estimated(check, { alpha: ends, min_n });
 	const blind = isBlind(result);
 	const isLaw = metric !== 'missing_share' && metric !== 'new_category_share' && metric !== 'type_change';
-	const classical = isLaw ? classicalOf(material) : { p_value: null, p_value_test: '' };
+	const classical = isLaw && !blind ? classicalOf(check, result.method.params) : { p_value: null, p_value_test: '' };
 	return {
 		column: material.column,
 		kind: material.kind,
@@ -61,7 +61,10 @@ function estimated(check: Check, context: Parameters<Check['estimate']>[0]): Est
 
 /** By verdict, then by how far the value has gone towards its limit, then by name. */
 export function worstFirst(a: ComparedFinding, b: ComparedFinding): number {
-	const distance = ({ value, leeway }: ComparedFinding) => ((value ?? 0) - (leeway.origin ?? 0)) / reach(leeway);
+	const distance = ({ value, leeway }: ComparedFinding) => {
+		const away = (value ?? 0) - (leeway.origin ?? 0);
+		return Math.abs(away) / reach(leeway, away);
+	};
 	return (
 		VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
 		distance(b) - distance(a) ||
@@ -69,6 +72,7 @@ export function worstFirst(a: ComparedFinding, b: ComparedFinding): number {
 	);
 }
 
-function reach({ origin = 0, max = origin }: ComparedFinding['leeway']): number {
-	return Math.max(1e-12, max - origin);
+/** How far it may go in the direction in which it went. */
+function reach({ origin = 0, min, max }: ComparedFinding['leeway'], away: number): number {
+	return Math.max(1e-12, Math.abs((away < 0 ? (min ?? max ?? 0) : (max ?? min ?? 0)) - origin));
 }

@@ -1,5 +1,6 @@
 import { freezeCategoricalBinning, freezeNumericBinning, toTwoSample } from '#detectors/core/binning.ts';
-import type { Groups, TwoSample } from '#detectors/core/summary.ts';
+import { fineOfRows } from '#detectors/core/exact-rows.ts';
+import type { Fine, Groups, TwoSample } from '#detectors/core/summary.ts';
 import {
 	addCategories,
 	categoricalSummary,
@@ -32,6 +33,8 @@ export interface ColumnMaterial {
 	/** Rows that hold a value. */
 	values: { reference: number; current: number };
 	sample: TwoSample;
+	/** Standard deviation of the reference's finite values, in their unit; 1 for categories and constants. */
+	spread: number;
 	/** Rows without a value: current against reference. */
 	missing: Groups;
 	/** Rows with a category that the reference lacks; `unseen` is the share that a second sample like it would show anyway. */
@@ -51,8 +54,13 @@ export interface ColumnCount {
 	absent?: 'reference' | 'current';
 }
 
-export function columnCount(column: string, plan: ColumnPlan, absent?: 'reference' | 'current'): ColumnCount {
-	const side = () => (plan.kind === 'numeric' ? numberTally(plan.scale) : categoryTally());
+/** `exact`: the rows of a column of numbers are kept beside their counts. */
+export function columnCount(
+	column: string,
+	plan: ColumnPlan,
+	{ absent, exact }: { absent: 'reference' | 'current' | undefined; exact: boolean }
+): ColumnCount {
+	const side = () => (plan.kind === 'numeric' ? numberTally(plan.scale, exact) : categoryTally());
 	return { column, plan, reference: side(), current: side(), ...(absent && { absent }) };
 }
 
@@ -95,7 +103,11 @@ export function materialOf(
 		const binning = freezeNumericBinning(before.bins, before.scale);
 		return {
 			...shared,
-			sample: { ...toTwoSample(binning, now, before), fine: fineCounts(current, reference) },
+			sample: {
+				...toTwoSample(binning, now, before),
+				fine: exactFine(current, reference) ?? fineCounts(current, reference)
+			},
+			spread: spreadOf(reference),
 			quartiles: { reference: quartiles(reference), current: quartiles(current) }
 		};
 	}
@@ -118,6 +130,7 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 	return {
 		skip: names ? 'hardly a value comes twice: names or free text have no law to compare' : skip,
 		sample: toTwoSample(binning, categoricalSummary(current), categoricalSummary(reference)),
+		spread: 1,
 		fresh: {
 			group: { hits: fresh.reduce((sum, [, count]) => sum + count, 0), n: current.rows },
 			against: { hits: 0, n: reference.rows },
@@ -129,6 +142,32 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 				.map(([category]) => category)
 		}
 	};
+}
+
+/** The rows themselves in the place of bins, where they were kept. */
+function exactFine(current: NumberTally, reference: NumberTally): Fine | undefined {
+	if (!current.kept || !reference.kept) return undefined;
+	return fineOfRows({
+		current: joined(current.kept),
+		reference: joined(reference.kept),
+		missing: { current: current.missing + current.text, reference: reference.missing + reference.text }
+	});
+}
+
+function joined(pieces: readonly Float64Array[]): Float64Array {
+	const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+	let at = 0;
+	for (const piece of pieces) {
+		all.set(piece, at);
+		at += piece.length;
+	}
+	return all;
+}
+
+function spreadOf({ scale, finite: { counted, sum, sum2 } }: NumberTally): number {
+	const variance = sum2 / counted - (sum / counted) ** 2;
+	const spread = scale.spread * Math.sqrt(Math.max(0, variance));
+	return spread > 0 && Number.isFinite(spread) ? spread : 1;
 }
 
 function quartiles(tally: NumberTally): Quartiles {

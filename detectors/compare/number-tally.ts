@@ -22,9 +22,11 @@ export interface NumberTally {
 	finite: Sums;
 	/** Rows by part of a bin, from the lowest. */
 	bins: Float64Array;
+	/** The numbers themselves, piece by piece, where exact statistics were asked for. */
+	kept?: Float64Array[];
 }
 
-export function numberTally(scale: Scale): NumberTally {
+export function numberTally(scale: Scale, exact = false): NumberTally {
 	return {
 		kind: 'numeric',
 		scale,
@@ -38,7 +40,8 @@ export function numberTally(scale: Scale): NumberTally {
 		number_text: 0,
 		boolean: 0,
 		finite: { counted: 0, min: Infinity, max: -Infinity, sum: 0, sum2: 0 },
-		bins: new Float64Array(2 * OFFSET + 1)
+		bins: new Float64Array(2 * OFFSET + 1),
+		...(exact && { kept: [] })
 	};
 }
 
@@ -101,6 +104,7 @@ function instantOf(text: string): number | undefined {
 
 function addTyped(tally: NumberTally, values: ArrayLike<number>): void {
 	const { centre, spread } = tally.scale;
+	tally.kept?.push(Float64Array.from(values));
 	countNumbers(values, centre, spread, tally.bins, tally.finite, (value) => addOdd(tally, value));
 }
 

@@ -15,6 +15,8 @@ import type { Table } from '#ingest/table/table.ts';
 export interface CompareOptions {
 	limits: Limits;
 	alpha: number;
+	/** Statistics of numbers from the rows instead of a histogram: one column of both files is held. */
+	exact: boolean;
 	/** Only these columns, dates and names among them; all when left out. */
 	columns?: readonly string[];
 	ignore: readonly string[];
@@ -81,7 +83,10 @@ async function countColumns(
 	for (const name of names) {
 		const [before, now] = [samples[0].get(name), samples[1].get(name)];
 		const plan = planColumn(before ?? [], now ?? [], { untyped, asked: options.columns !== undefined });
-		counts.set(name, columnCount(name, plan, before ? (now ? undefined : 'current') : 'reference'));
+		counts.set(
+			name,
+			columnCount(name, plan, { absent: before ? (now ? undefined : 'current') : 'reference', exact: options.exact })
+		);
 	}
 	const scan = (side: 'reference' | 'current', table: Table) =>
 		table.scan(present(table), (name, cells) => {

@@ -21,6 +21,7 @@ Compares two files (CSV, JSON Lines, Parquet), column by column. No server is ne
   --leeway COLUMN=X      the same for one column; may be repeated
   --max-missing X        points of share by which missing values may rise (default: ${DEFAULT_LIMITS.max_missing})
   --max-new X            share of rows that may carry a new category (default: ${DEFAULT_LIMITS.max_new})
+  --exact                statistics of numbers from the rows, not from bins 0.4 % wide: needs memory for a column
   --columns A,B          compare these only, dates and names among them
   --ignore A,B           leave these out
   --alpha X              chance of calling anything exceeded by mistake, over all columns (default: 0.05)
@@ -34,6 +35,7 @@ nothing exceeded, 3 when it could not compare.
 
 const OPTIONS = {
 	json: { type: 'boolean', default: false },
+	exact: { type: 'boolean', default: false },
 	html: { type: 'string' },
 	all: { type: 'boolean', default: false },
 	metric: { type: 'string' },
@@ -103,6 +105,7 @@ export function parseCompare(args: string[]): Arguments {
 		options: {
 			limits,
 			alpha: numberIn('--alpha', values.alpha, 1e-9, 0.5),
+			exact: values.exact,
 			ignore: list(values.ignore) ?? [],
 			...(columns && { columns })
 		}
