@@ -54,6 +54,8 @@ export interface Batch {
 	token?: string;
 	/** When it arrived, ms since 1970, the same at every try; left out: now. */
 	now?: number;
+	/** Tables that hold their part of it already. */
+	stored_tables?: ReadonlySet<string> | null;
 	/** True: it was settled before. */
 	settled?: boolean;
 	/** False: what is refused stands in the quarantine already, and is only returned. */
@@ -63,6 +65,8 @@ export interface Batch {
 export interface Packed {
 	/** Made anew at every call, because it is handed over. */
 	job(): Job;
+	/** Some of the records, decoded, from all over the batch: what models and scales are learnt from. */
+	sample(): Promise<readonly Incoming[]>;
 	/** A record that was refused, with its place in the job, as the quarantine needs it. */
 	refused(refused: RefusedElement): Incoming;
 }
@@ -125,10 +129,16 @@ export function createPipeline({
 }: PipelineOptions): RetryingPipeline {
 	/** A batch of nothing but sound or refused events of known models: decoded, folded and encoded in another thread. */
 	async function preparePacked(batch: Batch, packed: Packed): Promise<Prepared | undefined> {
-		const built = await threads?.run(packed.job()).catch((error: unknown) => {
-			onWarning(`A thread of ingest failed, and its batch is done without: ${String(error)}`);
-			return undefined;
-		});
+		const run = async () =>
+			threads?.run(packed.job()).catch((error: unknown) => {
+				onWarning(`A thread of ingest failed, and its batch is done without: ${String(error)}`);
+				return undefined;
+			});
+		let built = await run();
+		if (built && 'declined' in built && built.declined !== 'other_kind') {
+			await catalog.learn(inferenceOf(await packed.sample()), Date.now());
+			built = await run();
+		}
 		if (!built || 'declined' in built) return undefined;
 		const { topic, partition, epoch, quarantine = true } = batch;
 		const now = batch.now ?? Date.now();
@@ -244,16 +254,19 @@ export function createPipeline({
 	}
 
 	function ready(
-		{ topic, token = randomUUID() }: Batch,
+		{ topic, token = randomUUID(), stored_tables }: Batch,
 		{ elements, blocks, tables, refused, answer }: Sorted
 	): Prepared {
+		// Roll-ups do not say where their rows came from: they go with the events.
+		const hasEvents = stored_tables?.has('events');
 		return {
 			async store() {
-				for (const block of blocks) {
+				for (const block of hasEvents ? [] : blocks) {
 					await store.ch.insertBlock(block, `${token}/${block.table}`);
 				}
 				for (const [table, rows] of Object.entries(tables)) {
-					if (rows.length > 0) await store.ch.insert(table, rows, { token });
+					const stored = table === 'evidence_minute' ? hasEvents : stored_tables?.has(table);
+					if (rows.length > 0 && !stored) await store.ch.insert(table, rows, { token });
 				}
 				answer.stored();
 				bus.emit({ kind: 'ingest', id: topic });

@@ -19,6 +19,8 @@ export interface PartitionState {
 	intent: Intent | null;
 	/** Records of an intent whose rest is not read yet. */
 	held: KafkaMessage[];
+	/** Tables that hold the batch of an old intent already; null: the engine remembers by itself. */
+	stored_tables: ReadonlySet<string> | null;
 }
 
 export interface PartitionContext {
@@ -77,7 +79,9 @@ export async function storeFetched(
 		const { epoch } = state;
 		const token = batchToken({ ...context, epoch, from, end });
 		const records = await recordsOf(messages.slice(start, stop), context, state.intent);
-		await insist({ ...records, epoch, token, now: state.intent.at }, context, heartbeat, isRunning);
+		const { stored_tables } = state;
+		await insist({ ...records, epoch, token, now: state.intent.at, stored_tables }, context, heartbeat, isRunning);
+		state.stored_tables = null;
 		const following = cuts[index + 1];
 		const intent = following ? { end: following.end, epoch, at: Date.now() } : null;
 		await context.commit(end + 1, intent);
@@ -94,14 +98,11 @@ export async function storeFetched(
 async function recordsOf(
 	messages: KafkaMessage[],
 	context: PartitionContext,
-	{ epoch, at: now }: Intent
+	intent: Intent
 ): Promise<Pick<Batch, 'records' | 'packed'>> {
-	const { reader, topic, partition, project } = context;
+	const { reader } = context;
 	if (!('kind' in reader) || reader.kind !== 'inference') return { records: await readMessages(messages, context) };
-	return {
-		records: () => readMessages(messages, context),
-		packed: packedMessages(messages, { topic, partition, epoch, kind: reader.kind, project, now })
-	};
+	return { records: () => readMessages(messages, context), packed: packedMessages(messages, context, intent) };
 }
 
 /** How often the group hears of a member that is busy storing, in ms. */
@@ -109,7 +110,7 @@ const BEAT = 2000;
 
 /** Writes the identical batch until the store has acknowledged it, keeping the group's membership meanwhile. */
 async function insist(
-	batch: Pick<Batch, 'records' | 'packed' | 'epoch' | 'now'> & { token: string },
+	batch: Pick<Batch, 'records' | 'packed' | 'epoch' | 'now' | 'stored_tables'> & { token: string },
 	{ topic, partition, pipeline, onWarning }: PartitionContext,
 	heartbeat: () => Promise<void>,
 	isRunning: () => boolean

@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { currentEpoch, startTopicEpoch, storedPartitions } from '#store/repositories/ingest.ts';
+import { tablesWithRange } from '#store/repositories/settle.ts';
 import type { Store } from '#store/store.ts';
 import { restoreRange, restoreSettle } from '../settle/restore.ts';
 import type { Settle } from '../settle/settle.ts';
@@ -26,6 +27,12 @@ export interface Assignment {
 	first_written: number;
 }
 
+/**
+ * The engine remembers the last 10,000 inserts of a table, which others may have made since an older intent: then the
+ * tables themselves say what is stored. In ms.
+ */
+const OLD_INTENT = 600_000;
+
 /** Where a newly assigned partition goes on: its epoch, its next offset, and the batch that may be half stored. */
 export async function place(
 	{ admin, brokers, store, settle, group, cluster, onWarning }: Placing,
@@ -50,7 +57,7 @@ export async function place(
 	if (start.recreated) {
 		onWarning(`Topic ${topic} was made again (${start.why}): its records count as new, in epoch ${epoch + 1}.`);
 		await startTopicEpoch(store, { cluster, topic, epoch: epoch + 1, topic_id, reason: start.why });
-		return { epoch: epoch + 1, topic_id, begin, begun: false, next: null, intent: null, held: [] };
+		return { epoch: epoch + 1, topic_id, begin, begun: false, next: null, intent: null, held: [], stored_tables: null };
 	}
 	if (known_id === '' && topic_id !== '') {
 		await startTopicEpoch(store, { cluster, topic, epoch, topic_id, reason: 'first seen' });
@@ -59,16 +66,20 @@ export async function place(
 	if (!store.ch.embedded) await restoreSettle(store, settle, { topic, partition, epoch });
 	const end = ours ? (broker?.note?.end ?? null) : null;
 	if (end === null || start.next === null)
-		return { epoch, topic_id, begin, begun: false, next: start.next, intent: null, held: [] };
-	await restoreRange(store, settle, { topic, partition, epoch, from: start.next, end });
+		return { epoch, topic_id, begin, begun: false, next: start.next, intent: null, held: [], stored_tables: null };
+	const range = { topic, partition, epoch, from: start.next, end };
+	await restoreRange(store, settle, range);
+	const at = broker?.note?.at ?? Date.now();
+	const stored_tables = Date.now() - at > OLD_INTENT ? await tablesWithRange(store, range) : null;
 	return {
 		epoch,
 		topic_id,
 		begin,
 		begun: false,
 		next: start.next,
-		intent: { end, epoch, at: broker?.note?.at ?? Date.now() },
-		held: []
+		intent: { end, epoch, at },
+		held: [],
+		stored_tables
 	};
 }
 

@@ -5,9 +5,9 @@ import type { Kind } from '../decode/events.ts';
 import { tooLarge } from '../decode/limits.ts';
 import type { Decoded } from '../decode/decoder.ts';
 import type { Incoming, Packed } from '../pipeline.ts';
-import type { Job } from '../thread/job.ts';
 import { packMessages } from '../thread/pack.ts';
 import type { DecodedRecord, Source } from '../sources/source.ts';
+import type { Intent } from './batch.ts';
 import { headersOf, wireRecord } from './wire.ts';
 
 /** What reads the records of a topic: one of Leeway's own kinds, or a source of leeway.yaml. */
@@ -22,6 +22,8 @@ interface Place {
 
 /** Records decoded before other work gets a turn. */
 const DECODE_SLICE = 2000;
+/** Records that models and scales are learnt from. */
+const SAMPLE = 2000;
 
 /** Decodes the records of a batch, each into what it says or why it was refused. Throws `NotReady`. */
 export async function readMessages(messages: readonly KafkaMessage[], place: Place): Promise<Incoming[]> {
@@ -45,18 +47,24 @@ function incoming(message: KafkaMessage, decoded: Decoded, part: { index: number
 }
 
 /** Records of Leeway's own inference events as bytes, for another thread to decode. */
-export function packedMessages(
-	messages: readonly KafkaMessage[],
-	about: Omit<Job, 'bytes' | 'ends' | 'offsets' | 'timestamps'>
-): Packed {
+export function packedMessages(messages: readonly KafkaMessage[], context: Place, { epoch, at: now }: Intent): Packed {
+	const { reader, topic, partition, project } = context;
+	if (!('kind' in reader)) throw new Error(`${topic} holds no records of our own`);
+	const { kind } = reader;
+	const step = Math.ceil(messages.length / SAMPLE);
 	return {
-		job: () => packMessages(messages, about),
+		job: () => packMessages(messages, { topic, partition, epoch, kind, project, now }),
+		sample: () => readMessages(everyNth(messages, step), context),
 		refused({ record, rejected, part }) {
 			const message = messages[record];
 			if (!message) throw new Error(`The batch has no record ${record}`);
 			return { ...incoming(message, rejected, part), decoder: LEEWAY_JSON };
 		}
 	};
+}
+
+function everyNth<T>(list: readonly T[], step: number): T[] {
+	return list.filter((_, i) => i % step === 0);
 }
 
 function decode(message: KafkaMessage, { topic, partition, project, reader }: Place): DecodedRecord {

@@ -10,7 +10,8 @@ type Packed = Pick<Job, 'bytes' | 'ends' | 'offsets' | 'timestamps'>;
 
 function pack(messages: readonly KafkaMessage[]): Packed {
 	const total = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
-	const bytes = new Uint8Array(total);
+	// Memory of its own, which can be handed over; it is filled whole.
+	const bytes = Buffer.allocUnsafeSlow(total);
 	const ends = new Uint32Array(messages.length);
 	const offsets = new Float64Array(messages.length);
 	const timestamps = new Float64Array(messages.length);
