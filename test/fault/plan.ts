@@ -43,7 +43,7 @@ export function planOf(seed: string, round: number): Plan {
 		const ms = whole(40);
 		if (step === 'spool' || step === 'journal') return { step, nth, action: 'full', ms };
 		if (step === 'insert.during') return { step, nth, action: 'doom', ms };
-		const action = random.pick({ kill: 6, fail: 3, slow: 1 });
+		const action = random.pick({ kill: 5, fail: 4, slow: 1 });
 		return { step, nth, action, ms: action === 'slow' ? 300 + 10 * ms : ms };
 	};
 	return {

@@ -14,6 +14,8 @@ export interface RoundsOptions {
 	seed: string;
 	/** 0: any free one. */
 	port?: number;
+	/** Of broker and store, kept for a later run; left out: one that is removed. */
+	dir?: string | undefined;
 	onRound?: (line: string) => void;
 }
 
@@ -37,10 +39,12 @@ export async function runRounds({
 	rounds,
 	seed,
 	port = 0,
+	dir,
 	onRound = () => undefined
 }: RoundsOptions): Promise<Summary> {
-	const folder = mkdtempSync(join(tmpdir(), 'leeway-fault-'));
-	const prefix = `f${process.pid}`;
+	const folder = dir ?? mkdtempSync(join(tmpdir(), 'leeway-fault-'));
+	// Topics, group and models of its own, so that a store can be used again.
+	const prefix = `f${Date.now().toString(36)}`;
 	const broker = await startBroker(join(folder, 'kafka'), port, prefix);
 	const tested = new TestProcess([join(folder, 'data'), broker.brokers.join(','), prefix], () => broker.leaveDead());
 	const summary: Summary = {
@@ -63,14 +67,14 @@ export async function runRounds({
 			const start = performance.now();
 			const plan: Plan =
 				round < rounds ? planOf(seed, round) : { faults: [], broker: 'none', rebalance: false, recreate: false };
-			const load = loadOf(seed, round, String(round));
+			const load = loadOf(seed, round, `${prefix}-${round}`);
 			loads.push(load);
 			await tested.ready();
 			const [killed, fired] = [tested.kills, tested.fired.length];
 			await runRound({ plan, load, later, broker, tested, prefix });
 			({ later } = load);
 			const before = loads[round - 1];
-			const found = before ? await repeated(() => compareOne(tested, before, round - 1)) : NOTHING;
+			const found = before ? await repeated(() => compareOne(tested, before, `${prefix}-${round - 1}`)) : NOTHING;
 			add(found, round - 1);
 			for (const fault of tested.fired.slice(fired)) summary.faults[fault] = (summary.faults[fault] ?? 0) + 1;
 			for (const other of othersOf(plan)) summary.faults[other] = (summary.faults[other] ?? 0) + 1;
@@ -86,7 +90,7 @@ export async function runRounds({
 	} finally {
 		await tested.end();
 		await broker.close();
-		rmSync(folder, { recursive: true, force: true });
+		if (dir === undefined) rmSync(folder, { recursive: true, force: true });
 	}
 	summary.seconds = Math.round((performance.now() - began) / 1000);
 	return summary;
@@ -167,8 +171,8 @@ async function visit(brokers: string[], prefix: string): Promise<void> {
 
 const NOTHING: Found = { lost: 0, doubled: 0, problems: [] };
 
-async function compareOne(tested: TestProcess, load: Load, round: number): Promise<Found> {
-	const { counts } = await tested.ask({ do: 'count', round: String(round) }, 'counted');
+async function compareOne(tested: TestProcess, load: Load, round: string): Promise<Found> {
+	const { counts } = await tested.ask({ do: 'count', round }, 'counted');
 	return compareRound(counts, load);
 }
 

@@ -6,7 +6,8 @@ const { values } = parseArgs({
 	options: {
 		rounds: { type: 'string', default: '20' },
 		seed: { type: 'string', default: '1' },
-		port: { type: 'string', default: '0' }
+		port: { type: 'string', default: '0' },
+		dir: { type: 'string' }
 	}
 });
 const rounds = Number(values.rounds);
@@ -18,6 +19,7 @@ const summary = await runRounds({
 	rounds,
 	seed: values.seed,
 	port: Number(values.port),
+	dir: values.dir,
 	onRound: (line) => console.log(line)
 });
 for (const problem of summary.problems) console.error(problem);

@@ -43,6 +43,12 @@ export async function claimsOfRange(store: Store, range: StoredRange): Promise<S
 	return store.ch.query('settle-range-claims', { ...range }, claimsSchema);
 }
 
+/** Tables that hold rows of a range of offsets. */
+export async function tablesWithRange(store: Store, range: StoredRange): Promise<Set<string>> {
+	const rows = await store.ch.query('settle-range-rows', { ...range }, z.object({ name: z.string() }));
+	return new Set(rows.map(({ name }) => name));
+}
+
 /** Halves, oldest first; of one partition, or of all. */
 export async function storedHalves(store: Store, place = EVERYWHERE): Promise<StoredHalf[]> {
 	return store.ch.query('settle-halves', named(place), halfSchema);
