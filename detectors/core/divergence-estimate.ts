@@ -46,6 +46,7 @@ export function divergenceEstimate(
 				smoothing: SMOOTHING,
 				debiased: true,
 				plain: scaled(interval.plain),
+				p_no_change: interval.p_no_change,
 				dispersion: profile ? profile.source : 'rows taken as independent',
 				...params(interval, sample)
 			}

@@ -16,8 +16,8 @@ export interface DivergenceInterval {
 	plain: number;
 	/** Degrees of freedom: occupied classes - 1. */
 	df: number;
-	/** Likelihood-ratio statistic of "both samples follow one law". */
-	homogeneity: number;
+	/** p-value of "both samples follow one law": the likelihood-ratio test under the law of the noise. */
+	p_no_change: number;
 }
 
 /** What the ends are made of: sizes, and the law of the noise. */
@@ -53,7 +53,8 @@ export function divergenceInterval(
 	const lower = Math.min(plain, lowerEnd(setting, homogeneity, alpha.lower));
 	const upper = Math.max(plain, upperEnd(setting, alpha.upper));
 	const bias = weights.reduce((sum, weight) => sum + weight, 0) / perUnit;
-	return { value: Math.max(lower, plain - bias, 0), lower, upper, plain, df, homogeneity };
+	const p_no_change = Math.exp(logWeightedChiSquareTails(homogeneity, law(weights, 0)).upper);
+	return { value: Math.max(lower, plain - bias, 0), lower, upper, plain, df, p_no_change };
 }
 
 /** The lower end alone: all that decides whether a distance pages, at a fraction of the time. */

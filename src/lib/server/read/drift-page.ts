@@ -13,10 +13,13 @@ import { activeReference, type ReferenceSet } from '#store/repositories/monitori
 import type { Store } from '#store/store.ts';
 import { readCompleteness } from './completeness.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
+import { discoveries } from './discoveries.ts';
 import { byAttention } from './rank.ts';
 
 export interface DriftLine {
 	finding: Finding;
+	/** Among the discoveries of this list: it moved, with false discoveries controlled over the list and not over all looks. */
+	discovered: boolean;
 	name: string;
 	metric: string;
 	importance: number | null;
@@ -69,7 +72,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	const versions = distinct(current.map((f) => f.version)).sort();
 	const asked = query.version !== null && versions.includes(query.version) ? query.version : undefined;
 	const version = asked ?? worstVersion(current) ?? '';
-	const mine = current.filter((f) => f.version === version).toSorted(byAttention);
+	const mine = ranked(current.filter((f) => f.version === version));
 	const shown = mine.filter((f) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
 	const look = mine[0];
 	const [features, distributions, reference, completeness] = await Promise.all([
@@ -78,10 +81,11 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		look ? activeReference(store, { project, model, environment: look.environment }) : undefined,
 		readCompleteness(store, { ...query, ...(look && { environment: look.environment }) })
 	]);
-	const lines = shown.map((finding): DriftLine => {
+	const lines = shown.map(({ discovered, ...finding }): DriftLine => {
 		const feature = features.find((f) => f.feature === finding.feature);
 		return {
 			finding,
+			discovered,
 			name: featureWord(finding.feature),
 			metric: metricWord(finding),
 			importance: feature?.importance ?? null,
@@ -98,6 +102,12 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		reference: reference ? { words: referenceWords(reference, query.zone), n: reference.n } : null,
 		...wordsOf(lines, { points, reference, version, zone: query.zone, seconds })
 	};
+}
+
+/** By attention, the discovered ones of equal verdict first. */
+function ranked(findings: readonly Finding[]): (Finding & { discovered: boolean })[] {
+	const discovered = discoveries(findings);
+	return findings.map((finding, i) => ({ ...finding, discovered: discovered[i] ?? false })).toSorted(byAttention);
 }
 
 async function historyOf(store: Store, finding: Finding, { from, to }: DriftPageQuery): Promise<Finding[]> {
