@@ -27,6 +27,7 @@ import { openSchemaRegistry, type RegistryAddress } from './sources/schema-regis
 import { openSource } from './sources/source.ts';
 import { createThreads } from './thread/threads.ts';
 import { topicStatus, type IngestStatus } from './status.ts';
+import { Waits } from './waiting.ts';
 
 export interface IngestConfig {
 	kafka_brokers: string[] | null;
@@ -129,6 +130,7 @@ export async function startIngest({
 	const ingestRecords = createDirect(pipeline, project, inbox);
 	const scrapes = startScrapes(sources, receive, onWarning);
 	const endExpiry = expiry.start(onWarning);
+	const waits = new Waits();
 	let closing = false;
 	void loadReferenceFiles({
 		store,
@@ -168,6 +170,7 @@ export async function startIngest({
 						sourceOf(topic)?.decoderOf(topic) ?? LEEWAY_JSON,
 						stored.filter((row) => row.topic === topic),
 						ends?.get(topic) ?? null,
+						waits,
 						scrapes.trouble(topic) ?? consumer?.trouble(topic) ?? null
 					)
 				)

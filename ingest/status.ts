@@ -1,4 +1,5 @@
 import type { StoredPartition } from '#store/repositories/ingest.ts';
+import type { Waits } from './waiting.ts';
 
 /** One partition as the broker, the consumer and the store see it. Offsets are those of the next record. */
 export interface PartitionStatus {
@@ -27,7 +28,7 @@ export interface TopicStatus {
 	quarantined: number;
 	/** Records of the broker that are not stored yet; null where there is no broker. */
 	lag: number | null;
-	/** How long the oldest of them waits at the present rate; null where nothing moves. */
+	/** How long the oldest of them has waited, in seconds; null where that is not known. */
 	lag_seconds: number | null;
 	/** Records a second, over the last whole minute. */
 	rate: number;
@@ -62,6 +63,7 @@ export function topicStatus(
 	decoder: string,
 	stored: readonly StoredPartition[],
 	broker: readonly BrokerPartition[] | null,
+	waits: Waits,
 	trouble: string | null = null
 ): TopicStatus {
 	const sum = (rows: readonly StoredPartition[], key: 'stored' | 'quarantined' | 'last_minute') =>
@@ -90,7 +92,7 @@ export function topicStatus(
 		stored: sum(stored, 'stored'),
 		quarantined: sum(stored, 'quarantined'),
 		lag,
-		lag_seconds: lag === null ? null : lag === 0 ? 0 : rate > 0 ? lag / rate : null,
+		lag_seconds: waits.seconds({ topic, partitions }, lag, Date.now()),
 		rate,
 		last_at:
 			stored

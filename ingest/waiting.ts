@@ -1,5 +1,7 @@
 import type { TopicStatus } from './status.ts';
 
+type Partitions = Pick<TopicStatus, 'topic' | 'partitions'>;
+
 /** What the broker held at a time: offset of the next record by partition. */
 export interface Mark {
 	/** Epoch ms. */
@@ -11,10 +13,7 @@ export interface Mark {
 const MOST_MARKS = 1000;
 
 /** The state of the broker as a mark, and up to where everything is stored. */
-export function markOf(
-	topics: readonly TopicStatus[],
-	at: number
-): { mark: Mark; stored: ReadonlyMap<string, number> } {
+export function markOf(topics: readonly Partitions[], at: number): { mark: Mark; stored: ReadonlyMap<string, number> } {
 	const partitions = topics.flatMap(({ topic, partitions }) =>
 		partitions.map(({ partition, begin, end, committed }) => ({
 			key: `${topic}/${partition}`,
@@ -42,4 +41,21 @@ export function waiting(
 	const kept = marks.slice(Math.max(0, through)).slice(-MOST_MARKS);
 	if (through === marks.length - 1) return { ms: 0, marks: kept };
 	return { ms: now - (kept[0]?.at ?? now), marks: kept };
+}
+
+/** Remembers what the broker held of each topic, and so knows how long its records wait. */
+export class Waits {
+	readonly #marks = new Map<string, Mark[]>();
+
+	/**
+	 * How long the oldest record of the topic that is not stored yet has waited, in seconds, to the distance between two
+	 * calls; null where nobody knows: there is no broker, or records wait at the very first look.
+	 */
+	seconds(topic: Partitions, lag: number | null, now: number): number | null {
+		if (lag === null) return null;
+		const { mark, stored } = markOf([topic], now);
+		const { ms, marks } = waiting([...(this.#marks.get(topic.topic) ?? []), mark], stored, now);
+		this.#marks.set(topic.topic, marks);
+		return ms === 0 && lag > 0 ? null : ms / 1000;
+	}
 }

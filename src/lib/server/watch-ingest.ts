@@ -1,7 +1,6 @@
 import { repeat } from '#control/repeat.ts';
 import type { Ingest } from '#ingest/ingest.ts';
 import type { IngestStatus } from '#ingest/status.ts';
-import { markOf, waiting, type Mark } from '#ingest/waiting.ts';
 import type { Part, Status } from './status.ts';
 
 const EVERY_SECONDS = 5;
@@ -15,14 +14,12 @@ export interface IngestWatch {
 /** Keeps `status.kafka` true while the server runs, and knows how far ingest is behind. */
 export function watchIngest(ingest: Ingest, status: Status, onError: (error: unknown) => void): IngestWatch {
 	let lag: number | null = null;
-	let marks: Mark[] = [];
 	const look = async () => {
 		const { kafka, topics } = await ingest.status();
 		// The reason for its absence was told by whoever tried to start it.
 		if (kafka.state !== 'absent') status.kafka = { ...kafkaPart(kafka), brokers: kafka.brokers };
-		const now = Date.now();
-		const { mark, stored } = markOf(topics, now);
-		({ ms: lag, marks } = waiting([...marks, mark], stored, now));
+		const known = topics.flatMap(({ lag_seconds }) => (lag_seconds === null ? [] : [lag_seconds * 1000]));
+		lag = known.length > 0 ? Math.max(...known) : null;
 	};
 	return { lag: () => lag, stop: repeat(look, EVERY_SECONDS, onError) };
 }

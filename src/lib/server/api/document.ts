@@ -20,6 +20,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	models.getDrift,
 	models.getFindings,
 	models.getBias,
+	models.getEvidence,
 	backfillModel,
 	alerts.listAlerts,
 	alerts.getAlert,

@@ -35,6 +35,7 @@ export const ingestSchema = z.strictObject({
 			quarantined: z.number(),
 			/** Records of the broker that are not stored yet; null where there is no broker. */
 			lag: z.number().nullable(),
+			/** How long the oldest of them has waited, to some seconds; null where that is not known. */
 			lag_seconds: z.number().nullable(),
 			/** Records a second, over the last whole minute. */
 			rate: z.number(),

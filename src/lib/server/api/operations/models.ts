@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completenessSchema } from '#core/completeness.ts';
 import { findingSchema } from '#core/finding.ts';
 import { biasReportSchema } from '#core/report.ts';
 import { driftSchema } from '#server/read/drift.ts';
@@ -70,6 +71,26 @@ export const getFindings = operation({
 	}),
 	body: NO_BODY,
 	answer: z.strictObject({ findings: z.array(findingSchema) }),
+	problems: [404]
+});
+
+export const getEvidence = operation({
+	id: 'getEvidence',
+	method: 'get',
+	path: '/api/v1/models/{model}/evidence',
+	tag: 'Models',
+	summary: 'How complete the evidence is: shares captured, paired, attributed, labelled and sampled',
+	description:
+		'A share is null where nothing says how much to expect. More than a tenth of the expected records missing makes ' +
+		'verdicts blind (records_missing); `missing` says so in words.',
+	params: modelParam,
+	query: z.strictObject({
+		environment: z.string().min(1).default('production'),
+		from: instantParam.prefault('now-1h').describe('Beginning of the window, in event time'),
+		to: instantParam.prefault('now')
+	}),
+	body: NO_BODY,
+	answer: completenessSchema.extend({ missing: z.string().nullable() }),
 	problems: [404]
 });
 
