@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { freezeBinning } from '#detectors/core/binning.ts';
 import type { ReferencePlan } from '#detectors/schedule/reference-window.ts';
-import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
+import { rangeSummaries } from '#store/repositories/detect-windows.ts';
 import {
 	activeReference,
 	freezeReference,
@@ -78,9 +78,6 @@ export async function ensureReference(
 	return { set, baseline };
 }
 
-/** Longer than any reference, and a whole number of days: one window that holds it. */
-const ONE_WINDOW_SECONDS = 86_400 * 36_500;
-
 async function readBaseline(
 	store: Store,
 	request: ReferenceRequest,
@@ -89,9 +86,9 @@ async function readBaseline(
 	const { project, model, features, segments, segment_features } = request;
 	const { environment, start, version } = plan;
 	const to = Math.min(plan.end, 4_102_444_800_000);
-	const range = { project, environment, model, seconds: ONE_WINDOW_SECONDS, from: start, to };
+	const range = { project, environment, model, from: start, to };
 	const wanted = { features, segments, segment_features, ...(version !== undefined && { versions: [version] }) };
-	const rows = [...(await numericWindows(store, range, wanted)), ...(await categoricalWindows(store, range, wanted))];
+	const rows = await rangeSummaries(store, range, wanted);
 	const cells = Map.groupBy(rows, (row) => cellKey(row.segment, row.feature));
 	const baseline = new Map<string, Baseline>();
 	for (const [key, parts] of cells) {

@@ -160,6 +160,36 @@ export async function categoricalWindows(
 	return store.ch.query('detect-categorical', { ...params(range), versions: [], ...wanted, table }, categoricalSchema);
 }
 
+/** Longer than any range, and a whole number of days: one window that holds it. */
+const ONE_WINDOW_SECONDS = 86_400 * 36_500;
+
+/**
+ * Histograms of everything wanted over one range from any minute to any other, in parts that add up: minutes at its ends,
+ * hours and days between, so that a week costs hardly more than a day.
+ */
+export async function rangeSummaries(
+	store: Store,
+	range: Omit<WindowRange, 'seconds'>,
+	wanted: Wanted
+): Promise<(NumericWindow | CategoricalWindow)[]> {
+	const rows = await Promise.all(
+		partsOf(range.from, range.to).flatMap((part) => {
+			const window = { ...range, ...part, seconds: ONE_WINDOW_SECONDS };
+			return [numericWindows(store, window, wanted), categoricalWindows(store, window, wanted)];
+		})
+	);
+	return rows.flat();
+}
+
+/** Parts of a range that are each whole in the coarsest roll-up possible. */
+export function partsOf(from: number, to: number): { from: number; to: number }[] {
+	const inner = [3_600_000, 86_400_000]
+		.map((unit) => [Math.ceil(from / unit) * unit, Math.floor(to / unit) * unit] as const)
+		.filter(([start, end]) => start < end);
+	const cuts = [...new Set([from, ...inner.flat(), to])].sort((a, b) => a - b);
+	return cuts.slice(1).map((end, i) => ({ from: cuts[i] ?? from, to: end }));
+}
+
 const gpuSchema = z.object({
 	host: z.string(),
 	gpu: z.string(),

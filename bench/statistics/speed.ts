@@ -1,0 +1,115 @@
+import { endsFor } from '#detectors/core/ledger.ts';
+import { freezeBinning, toTwoSample } from '#detectors/core/binning.ts';
+import { psi } from '#detectors/metrics/psi.ts';
+import type { Summary } from '#detectors/runner/inputs.ts';
+import { cellKey, merge } from '#detectors/runner/window-data.ts';
+import { addFeatures, assignScales, seeModel } from '#store/repositories/catalog.ts';
+import { rangeSummaries, type WindowRange } from '#store/repositories/detect-windows.ts';
+import type { Store } from '#store/store.ts';
+import { openTemporaryStore } from '../../test/store/temporary-store.ts';
+import { randomFrom } from '../../test/detectors/random.ts';
+import { BEFORE, BINS } from './changes.ts';
+
+/** A drift report of twenty features over one window, from roll-ups: median milliseconds. */
+export interface SpeedRow {
+	rows: number;
+	window: string;
+	ms: number;
+}
+
+const FEATURES = Array.from({ length: 20 }, (_, i) => `feature_${i}`);
+const MINUTES = 7 * 1440;
+const START = Date.parse('2026-01-05T00:00:00Z');
+const MINUTE = 60_000;
+const REPEATS = 15;
+/** Windows of every kind: hours and days have roll-ups of their own, and the last begins and ends anywhere. */
+const WINDOWS = [
+	{ window: 'an hour', from: 6 * 1440 + 600, minutes: 60 },
+	{ window: 'a day', from: 6 * 1440, minutes: 1440 },
+	{ window: 'a week', from: 0, minutes: MINUTES },
+	{ window: '4 h 35 min, from any minute', from: 6 * 1440 + 787, minutes: 275 }
+];
+
+/**
+ * Time of a report when a week holds so many rows, in one run: what ingest folds of them is drawn minute by minute from the same law,
+ * which is what counting them would give.
+ */
+export async function measureSpeed(sizes: readonly number[], onRow: (row: SpeedRow) => void): Promise<SpeedRow[]> {
+	const { store, remove } = await openTemporaryStore();
+	const rows: SpeedRow[] = [];
+	try {
+		for (const size of sizes) {
+			const model = `rows-${size}`;
+			await fill(store, model, size);
+			const reference = await report(store, rangeOf(model, 0, 6 * 1440));
+			const frozen = new Map(
+				[...reference].map(([key, summary]) => [key, { summary, binning: freezeBinning(summary) }])
+			);
+			for (const { window, from, minutes } of WINDOWS) {
+				const times: number[] = [];
+				for (let i = 0; i < REPEATS; i++) {
+					const began = performance.now();
+					const current = await report(store, rangeOf(model, from, minutes));
+					for (const [key, summary] of current) {
+						const baseline = frozen.get(key);
+						if (!baseline) throw new Error(`The reference has no ${key}`);
+						const alpha = endsFor(1e-8, { max: 0.1 });
+						psi.estimate(toTwoSample(baseline.binning, summary, baseline.summary), { alpha, min_n: 1 });
+					}
+					if (current.size !== FEATURES.length) throw new Error(`${current.size} of ${FEATURES.length} features`);
+					times.push(performance.now() - began);
+				}
+				const ms = times.sort((a, b) => a - b)[REPEATS >> 1] ?? NaN;
+				onRow({ rows: size, window, ms });
+				rows.push({ rows: size, window, ms });
+			}
+		}
+	} finally {
+		await remove();
+	}
+	return rows;
+}
+
+function rangeOf(model: string, from: number, minutes: number): Omit<WindowRange, 'seconds'> {
+	const [start, end] = [START + from * MINUTE, START + (from + minutes) * MINUTE];
+	return { project: 'default', environment: 'production', model, from: start, to: end };
+}
+
+async function report(store: Store, range: Omit<WindowRange, 'seconds'>) {
+	const wanted = { features: FEATURES, segments: [], segment_features: [] };
+	const cells = Map.groupBy(await rangeSummaries(store, range, wanted), ({ feature }) => cellKey('', feature));
+	return new Map(
+		[...cells].flatMap(([key, parts]) => {
+			const summary = merge<Summary>(parts.map((part) => part.summary));
+			return summary ? [[key, summary] as const] : [];
+		})
+	);
+}
+
+async function fill(store: Store, model: string, size: number): Promise<void> {
+	await seeModel(store, 'default', model, new Date(START));
+	await addFeatures(
+		store,
+		FEATURES.map((feature) => ({ project: 'default', model, feature, kind: 'numeric', source: 'discovered' }))
+	);
+	await assignScales(
+		store,
+		'default',
+		model,
+		FEATURES.map((feature) => ({ feature, centre: 0, spread: 1 }))
+	);
+	const random = randomFrom(size);
+	const n = Math.round(size / MINUTES);
+	for (let minute = 0; minute < MINUTES; minute += 60) {
+		const rows = Array.from({ length: 60 }, (_, i) => new Date(START + (minute + i) * MINUTE)).flatMap((time) =>
+			FEATURES.map((feature) => {
+				const counts = random.multinomial(n, BEFORE);
+				const bins = new Map(BINS.flatMap((bin, at) => (counts[at] ? [[bin, counts[at]] as const] : [])));
+				const missing = counts.at(-1) ?? 0;
+				const key = { project: 'default', environment: 'production', model, version: 'v1', segment: '', feature };
+				return { ...key, scale_id: 1, time, bins, n, weight: n, weight2: n, sum: 0, sum2: n, missing };
+			})
+		);
+		await store.ch.insert('numeric_minute', rows);
+	}
+}
