@@ -14,6 +14,8 @@ export interface RoundsOptions {
 	seed: string;
 	/** 0: any free one. */
 	port?: number;
+	/** No round is begun after so many; left out: all are. */
+	seconds?: number;
 	/** Of broker and store, kept for a later run; left out: one that is removed. */
 	dir?: string | undefined;
 	onRound?: (line: string) => void;
@@ -39,6 +41,7 @@ export async function runRounds({
 	rounds,
 	seed,
 	port = 0,
+	seconds = Infinity,
 	dir,
 	onRound = () => undefined
 }: RoundsOptions): Promise<Summary> {
@@ -63,10 +66,10 @@ export async function runRounds({
 	};
 	try {
 		// One more, without faults, in which what comes late of the last one is stored.
-		for (let round = 0; round <= rounds; round++) {
+		for (let round = 0, last = false; !last; round++) {
 			const start = performance.now();
-			const plan: Plan =
-				round < rounds ? planOf(seed, round) : { faults: [], broker: 'none', rebalance: false, recreate: false };
+			last = round === rounds || start - began > seconds * 1000;
+			const plan: Plan = last ? { faults: [], broker: 'none', rebalance: false, recreate: false } : planOf(seed, round);
 			const load = loadOf(seed, round, `${prefix}-${round}`);
 			loads.push(load);
 			await tested.ready();
@@ -79,12 +82,12 @@ export async function runRounds({
 			for (const fault of tested.fired.slice(fired)) summary.faults[fault] = (summary.faults[fault] ?? 0) + 1;
 			for (const other of othersOf(plan)) summary.faults[other] = (summary.faults[other] ?? 0) + 1;
 			summary.kills += tested.kills - killed;
-			if (round < rounds) summary.rounds++;
+			if (!last) summary.rounds++;
 			const what = [...tested.fired.slice(fired), ...othersOf(plan)].join(', ') || 'nothing';
-			const seconds = ((performance.now() - start) / 1000).toFixed(1);
-			onRound(`round ${round}: ${what}; lost ${found.lost}, doubled ${found.doubled}, ${seconds} s`);
+			const took = ((performance.now() - start) / 1000).toFixed(1);
+			onRound(`round ${round}: ${what}; lost ${found.lost}, doubled ${found.doubled}, ${took} s`);
 		}
-		add(await repeated(() => compareTotals(tested, loads.slice(0, -1), loads.at(-1))), rounds);
+		add(await repeated(() => compareTotals(tested, loads.slice(0, -1), loads.at(-1))), summary.rounds);
 	} catch (error) {
 		summary.problems.push(`${String(error)}; last warnings: ${tested.warnings.slice(-8).join(' | ')}`);
 	} finally {

@@ -7,6 +7,7 @@ const { values } = parseArgs({
 		rounds: { type: 'string', default: '20' },
 		seed: { type: 'string', default: '1' },
 		port: { type: 'string', default: '0' },
+		seconds: { type: 'string', default: 'Infinity' },
 		dir: { type: 'string' }
 	}
 });
@@ -19,6 +20,7 @@ const summary = await runRounds({
 	rounds,
 	seed: values.seed,
 	port: Number(values.port),
+	seconds: Number(values.seconds),
 	dir: values.dir,
 	onRound: (line) => console.log(line)
 });
