@@ -79,13 +79,16 @@ function sideOf(side: unknown, name: string, read: (payload: unknown) => Result<
 function weightOf(fraction: unknown): number | Rejected {
 	if (fraction === null || fraction === undefined) return 1;
 	const share = numeric(fraction);
-	if (typeof share === 'number' && share > 0 && share <= 1) return 1 / share;
+	if (typeof share === 'number' && share >= MIN_SHARE && share <= 1) return 1 / share;
 	return rejected('schema', `sampling_fraction: ${show(fraction)}: send a share above 0, at most 1`);
 }
 
+/** Less is no sampling but a mistake, and its inverse not a number that sums. */
+const MIN_SHARE = 1e-9;
+
 function latencyOf(value: unknown): number | null {
 	const milliseconds = numeric(value);
-	return typeof milliseconds === 'number' && milliseconds >= 0 ? milliseconds : null;
+	return typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds < Infinity ? milliseconds : null;
 }
 
 /** Exports write numbers as text at times. */

@@ -19,7 +19,7 @@ const options = z.strictObject({
 	/** Key in the custom attributes of a request (`key=value`) that names the version. */
 	version_attribute: z.string().min(1).optional(),
 	/** As the capture is configured: its records do not say it. Events weigh its inverse. */
-	sampling_percentage: z.number().gt(0).max(100).default(100),
+	sampling_percentage: z.number().min(1e-6).max(100).default(100),
 	label_name: z.string().min(1).max(200).default('label')
 });
 type Options = z.infer<typeof options>;

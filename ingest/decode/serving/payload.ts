@@ -1,6 +1,6 @@
 import { isObject } from '../check.ts';
 import { rejected } from '../event.ts';
-import { isScalar, rowOf, show, textIn, type Cell, type Result, type Rows } from './cells.ts';
+import { isScalar, rowOf, show, textIn, tidy, type Cell, type Result, type Rows } from './cells.ts';
 import { chatRequest, chatResponse } from './chat.ts';
 import { isTensorList, readTensors } from './open-inference.ts';
 import { rowsOfTensors } from './tensor.ts';
@@ -30,7 +30,7 @@ export function requestRows(payload: unknown, batched: boolean): Result<Rows> {
 /** The answers to a request: `outputs` of tensors, `predictions` as a list or by name, a bare list, one value, `choices`. */
 export function responseRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (Array.isArray(payload)) return listed(payload, 'prediction');
-	if (isScalar(payload)) return { ok: { rows: [{ prediction: payload }], named: false } };
+	if (isScalar(payload)) return { ok: { rows: [{ prediction: tidy(payload) }], named: false } };
 	if (!isObject(payload)) return rejected('schema', `${show(payload)} is not an answer: ${RESPONSE}`);
 	if (isTensorList(payload.outputs)) {
 		const tensors = readTensors(payload, 'outputs');
@@ -39,7 +39,7 @@ export function responseRows(payload: unknown, batched: boolean): Result<Rows> {
 	const answers = payload.predictions ?? payload.outputs;
 	if (Array.isArray(answers)) return listed(answers, 'prediction');
 	if (isObject(answers)) return columnar(answers);
-	if (isScalar(answers) && answers !== null) return { ok: { rows: [{ prediction: answers }], named: false } };
+	if (isScalar(answers) && answers !== null) return { ok: { rows: [{ prediction: tidy(answers) }], named: false } };
 	const chat = chatResponse(payload);
 	if (chat) return { ok: { rows: [chat], named: true, generated: true } };
 	return rejected('schema', `the answer has ${keys(payload)}: ${RESPONSE}`);

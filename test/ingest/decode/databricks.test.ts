@@ -132,6 +132,15 @@ describe('a row', () => {
 		expect(events({ sampling_fraction })[0]?.weight).toBe(weight);
 	});
 
+	it('keeps to what can be stored', () => {
+		const text = JSON.stringify({ ...ROW, request: '[1]', response: '@', execution_time_ms: 0 });
+		const sent = text.replace('"@"', '"1e999"').replace('"execution_time_ms":0', '"execution_time_ms":1e999');
+		expect(only(decodeWith(databricks, wire(sent)), 'inference')).toMatchObject({
+			prediction: 'Infinity',
+			latency_ms: null
+		});
+	});
+
 	it('of the AI Gateway has other names', () => {
 		const row = {
 			timestamp_ms: undefined,
@@ -178,6 +187,7 @@ describe('a row', () => {
 	it.each([
 		['payloads above the limit are null', { request: null }, 'above 1 MiB'],
 		['a fraction of 0', { sampling_fraction: 0 }, 'send a share above 0'],
+		['a fraction that is next to nothing', { sampling_fraction: 1e-320 }, 'send a share above 0'],
 		['a fraction above 1', { sampling_fraction: 10 }, 'at most 1'],
 		['no id', { databricks_request_id: 7 }, 'send the id as text'],
 		['a time that is none', { timestamp_ms: 'yesterday' }, 'send milliseconds'],
