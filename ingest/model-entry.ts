@@ -52,6 +52,8 @@ export const MAX_CATEGORIES = 200;
 export const MAX_SEGMENT_VALUES = 50;
 /** Features per model: more are a sign of data in names. */
 export const MAX_FEATURES = 1000;
+/** Categorical, of an event with features beyond them: how many it had. */
+export const OTHER_FEATURES = '@other_features';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -94,7 +96,10 @@ export function discoverKinds(events: readonly InferenceEvent[], entry: ModelEnt
 		for (const feature of Object.keys(features)) {
 			const value = features[feature];
 			if (entry.features.has(feature) || found.has(feature) || value === null || value === undefined) continue;
-			if (entry.inputs.length + found.size >= MAX_FEATURES) continue;
+			if (entry.inputs.length + found.size >= MAX_FEATURES) {
+				learn(OTHER_FEATURES, 'categorical');
+				continue;
+			}
 			const numeric = typeof value === 'number' || (typeof value === 'string' && value in NOT_FINITE);
 			found.set(feature, numeric ? 'numeric' : 'categorical');
 		}

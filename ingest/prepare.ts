@@ -13,6 +13,7 @@ import {
 	MAX_CATEGORIES,
 	MAX_FEATURES,
 	MAX_SEGMENT_VALUES,
+	OTHER_FEATURES,
 	modelKey,
 	numberOf,
 	type Feature,
@@ -47,6 +48,7 @@ export function appendInference(
 	const { shape } = events;
 	let wrong: Rejected | undefined;
 	let present = 0;
+	let beyond = 0;
 	for (let i = 0; i < names.length && !wrong; i++) {
 		const name = names[i] ?? '';
 		const value = features[name];
@@ -57,8 +59,9 @@ export function appendInference(
 		if (id === undefined || feature?.name !== name || feature.entry !== entry) {
 			feature = entry.features.get(name);
 			if (feature === undefined) {
-				// Beyond the cap: kept out of the roll-ups, and not known as an input.
-				events.unknown ||= entry.inputs.length < MAX_FEATURES;
+				// Beyond the cap: counted, and not known as an input.
+				if (entry.inputs.length < MAX_FEATURES) events.unknown = true;
+				else beyond++;
 				continue;
 			}
 			shape[i] = id = events.idOf(feature);
@@ -66,6 +69,7 @@ export function appendInference(
 		present++;
 		wrong = put(events, entry, feature, id, value);
 	}
+	if (beyond > 0) wrong ??= putSystem(events, entry, OTHER_FEATURES, String(beyond));
 	if (prediction !== null) wrong ??= putSystem(events, entry, '@prediction', prediction);
 	if (score !== null) wrong ??= putSystem(events, entry, '@score', score);
 	if (latency_ms !== null) wrong ??= putSystem(events, entry, '@latency_ms', latency_ms);

@@ -9,6 +9,7 @@ import type { Source } from '../sources/source.ts';
 import { sourcesOfTopics } from '../sources/match.ts';
 import { NotReady } from '../sources/not-ready.ts';
 import { commitMetadata, type Intent } from './batch.ts';
+import { Pace } from './pace.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
 import type { Reader } from './read.ts';
 import { brokerPartitions, place } from './place.ts';
@@ -153,6 +154,12 @@ async function consume(
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
 	const states = new Map<string, Promise<PartitionState>>();
+	const paces = new Map(
+		[...readers].flatMap(([topic, reader]) => {
+			const most = 'source' in reader ? reader.source.config.max_records_per_second : undefined;
+			return most === undefined ? [] : [[topic, new Pace(most)] as const];
+		})
+	);
 	/** Fetches being stored: meanwhile the next ones are read. */
 	const storing = new Map<string, Promise<void>>();
 	const consumer = kafka.consumer({
@@ -228,6 +235,8 @@ async function consume(
 			}
 			try {
 				await storeFetched(payload, state, context);
+				const wait = paces.get(topic)?.spend(messages.length, Date.now()) ?? 0;
+				if (wait > 0) setTimeout(payload.pause(), wait).unref();
 				troubles.delete(topic);
 			} catch (error) {
 				if (!(error instanceof NotReady)) throw error;
