@@ -22,7 +22,7 @@ export function changeOf({ sample, quartiles, kind }: ColumnMaterial): string {
 	if (!most || Math.abs(most.now - most.before) < 0.002) return '';
 	const shares = `${formatShare(most.before)} ${ARROW} ${formatShare(most.now)}`;
 	if (most.special) return `${most.label} ${shares}`;
-	return (kind === 'numeric' && middle(quartiles)) || `${most.label} ${shares}`;
+	return (kind === 'numeric' && middle(quartiles)) || `${most.label}: ${shares}`;
 }
 
 /** A moved median, or a wider middle half; '' where neither moved by a tenth of that half. */

@@ -1,3 +1,4 @@
+import { formatShare } from '#core/format.ts';
 import { isBlind, type Blind, type Estimate, type Leeway } from '#core/verdict.ts';
 import type { Context } from '#detectors/core/metric.ts';
 import { pairEstimate, rateEstimate } from '#detectors/core/rate-estimate.ts';
@@ -95,7 +96,7 @@ function missingCheck(material: ColumnMaterial, { max_missing }: Limits): Check 
 		metric: 'missing_share',
 		...riseCheck(missing, max_missing, 'as many missing values as the reference has, and'),
 		detail: note,
-		change: ''
+		change: sharesText(missing)
 	};
 }
 
@@ -151,6 +152,11 @@ function riseCheck({ group, against }: Groups, rise: number, words: string): Pic
 			return { ...result, value: shown(value), lower: shown(lower), upper: shown(upper) };
 		}
 	};
+}
+
+function sharesText({ group, against }: Groups): string {
+	const share = ({ hits, n }: { hits: number; n: number }) => formatShare(n > 0 ? hits / n : 0);
+	return `${share(against)} → ${share(group)}`;
 }
 
 const round = (share: number): number => Math.round(share * 1e6) / 1e6;

@@ -20,6 +20,7 @@ function judged(check: Check, level: number, min_n: number): ComparedFinding {
 	const blind = isBlind(result);
 	const isLaw = metric !== 'missing_share' && metric !== 'new_category_share' && metric !== 'type_change';
 	const classical = isLaw && !blind ? classicalOf(check, result.method.params) : { p_value: null, p_value_test: '' };
+	const decision = decide(result, leeway);
 	return {
 		column: material.column,
 		kind: material.kind,
@@ -31,10 +32,11 @@ function judged(check: Check, level: number, min_n: number): ComparedFinding {
 		unit: leeway.unit,
 		n: result.n,
 		reference_n: result.reference_n,
-		...decide(result, leeway),
+		...decision,
 		leeway,
 		detail: blind ? result.detail : check.detail,
-		change: check.change,
+		// What did not move has changed by chance, and is not worth a word.
+		change: decision.moved ? check.change : '',
 		method: blind ? { name: metric, version: 1, params: {} } : result.method,
 		...classical
 	};

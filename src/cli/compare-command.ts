@@ -1,3 +1,4 @@
+import { comparisonText } from '#dashboards/comparison/terminal.ts';
 import { openTable } from '#ingest/table/open-table.ts';
 import { TableError } from '#ingest/table/table.ts';
 import { worst, type Verdict } from '#core/verdict.ts';
@@ -20,13 +21,25 @@ export async function compareCommand(args: string[]): Promise<number> {
 		const current = await open(given.current);
 		const pair = pairOf(reference, current, given.options);
 		const { peer, metric, options } = given;
-		const comparison = peer ? await compareByPeer(pair, peer, metric) : (await compareTables(pair, options)).comparison;
+		const { comparison, materials } = peer
+			? { comparison: await compareByPeer(pair, peer, metric), materials: [] }
+			: await compareTables(pair, options);
 		await Promise.all([reference.close(), current.close()]);
-		process.stdout.write(`${JSON.stringify(comparison, null, '\t')}\n`);
+		// Charts take a while to load, and only a page needs them.
+		if (given.html !== undefined)
+			(await import('./compare/write-page.ts')).writePage(given.html, comparison, materials);
+		if (given.json) process.stdout.write(`${JSON.stringify(comparison, null, '\t')}\n`);
+		else process.stdout.write(comparisonText(comparison, { ...terminal(process.stdout), all: given.all }));
 		return EXIT[worst(comparison.columns.map(({ verdict }) => verdict))];
 	} catch (error) {
 		if (!(error instanceof UsageError || error instanceof TableError)) throw error;
 		console.error(error.message);
 		return 3;
 	}
+}
+
+/** A terminal's own width between 80 and 120 characters; colour only where somebody looks, and did not ask for none. */
+function terminal({ isTTY, columns = 100 }: NodeJS.WriteStream): { width: number; colour: boolean } {
+	const { NO_COLOR, TERM } = process.env;
+	return { width: Math.min(120, Math.max(80, columns)), colour: isTTY && !NO_COLOR && TERM !== 'dumb' };
 }
