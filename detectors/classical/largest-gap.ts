@@ -16,7 +16,7 @@ export function largestGap(x: ArrayLike<number>, y: ArrayLike<number>): Gap {
 }
 
 /** The same of samples that are counted already. */
-export function gapOf({ x, y, n, m }: Tally): Gap {
+export function gapOf({ x, y, n, m }: Omit<Tally, 'values'>): Gap {
 	return scaled(walk(x, y, 0, n, m, { above: 0, below: 0 }), n, m);
 }
 

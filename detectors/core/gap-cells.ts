@@ -1,6 +1,6 @@
 import { gapBand } from './bounded-differences.ts';
+import type { Ranks } from './ordered.ts';
 import type { Interval } from './rates.ts';
-import type { Tally } from './tally.ts';
 
 /** Cells of equal share of both samples together: enough to follow a gap, few enough that its noise does not add up. */
 const CELLS = 32;
@@ -33,7 +33,7 @@ interface Cell {
  * for every law and sample size. `rows` are the effective sizes.
  */
 export function gapInterval(
-	tally: Tally,
+	tally: Ranks,
 	rows: { n: number; m: number },
 	alpha: { lower: number; upper: number },
 	weight: GapWeight
@@ -69,7 +69,7 @@ function swing(heights: readonly number[]): number {
 	return heights.slice(1).reduce((sum, height, i) => sum + Math.abs(height - (heights[i] ?? 0)), 0);
 }
 
-function cellsOf({ x, y, n, m }: Tally, weight: GapWeight): { cells: Cell[]; square: number; noise: number } {
+function cellsOf({ x, y, n, m }: Ranks, weight: GapWeight): { cells: Cell[]; square: number; noise: number } {
 	const cells: Cell[] = [];
 	let [above, below, gap, h, square, noise] = [0, 0, 0, 0, 0, 0];
 	let cell: Cell | undefined;

@@ -45,7 +45,7 @@ function made(metric: Metric<'two_sample'>, sample: TwoSample, alpha: { lower: n
 
 /** The number that a metric aims at: from so many rows that the counts are the laws. */
 export function truth(metric: Metric<'two_sample'>, { current, reference, values }: Laws): number {
-	const many = (shares: readonly number[]) => shares.map((share) => Math.round(share * 1e12));
+	const many = (shares: readonly number[]) => shares.map((share) => Math.round(share * 1e10));
 	return made(metric, sampleOf(many(current), many(reference), values), { lower: 1e-3, upper: 1e-3 }).value;
 }
 
