@@ -43,7 +43,8 @@ async function explained(
 			const known = existing.has(topic) ? await brokerPartitions(admin, group, topic) : [];
 			for (const one of group_of) {
 				const broker = one.epoch === epoch ? known.find(({ partition }) => partition === one.partition) : undefined;
-				const end = broker?.note && broker.note.epoch === epoch ? (broker.committed ?? 0) - 1 : one.last;
+				const ours = broker && (broker.note === null || broker.note.epoch === epoch);
+				const end = ours ? (broker.committed ?? 0) - 1 : one.last;
 				const tail = end > one.last ? [{ from: one.last + 1, end, cause: 'unknown' as const }] : [];
 				const head =
 					broker && broker.begin < one.first

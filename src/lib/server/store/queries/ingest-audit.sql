@@ -19,7 +19,7 @@ pieces AS (
 SELECT
 	topic, epoch, partition, toFloat64(rows) AS rows, toFloat64(bitmapCardinality(bits)) AS offsets,
 	toFloat64(piece * 65536 + bitmapMin(bits)) AS first, toFloat64(piece * 65536 + bitmapMax(bits)) AS last,
-	if(offsets = last - first + 1, [], arrayMap(x -> toFloat64(x), bitmapToArray(bits))) AS present,
+	if(offsets = last - first + 1, [], arraySort(arrayMap(x -> toFloat64(x), bitmapToArray(bits)))) AS present,
 	arrayFilter((x, step) -> step > 1, arrayMap(x -> x + piece * 65536, present), arrayDifference(present)) AS after_gap,
 	arrayFilter(step -> step > 1, arrayDifference(present)) AS steps
 FROM pieces
