@@ -110,6 +110,7 @@ describe.skipIf(noJava || BROWSER === null)('the demo', { timeout: 400_000 }, ()
 		'/rollouts',
 		'/gpus',
 		'/ingest',
+		'/ingest/quarantine',
 		'/start',
 		'/reports',
 		'/settings'
