@@ -24,7 +24,7 @@ export type Receive = (source: Source, posted: Posted) => Promise<DirectOutcome>
 /** Carry secrets of the sender, and say nothing of a record. */
 const PRIVATE = ['authorization', 'proxy-authorization', 'cookie', 'x-api-key', 'idempotency-key'];
 
-export function createReceive(inbox: Inbox): Receive {
+export function createReceive(inbox: Pick<Inbox, 'store'>): Receive {
 	return async (source, { values, headers, topic = source.name, idempotency_key }) => {
 		const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !PRIVATE.includes(name)));
 		const timestamp = Date.now();

@@ -1,6 +1,6 @@
 import { sourceName, type SourceConfig } from '#core/source.ts';
 import { confluent, schemaIdOf } from '../decode/confluent.ts';
-import type { Decoded, Decoder, WireRecord } from '../decode/decoder.ts';
+import type { Decoded, Decoder, SourceContext, WireRecord } from '../decode/decoder.ts';
 import { rejected } from '../decode/event.ts';
 import { recognise } from '../decode/recognise.ts';
 import { decoderNamed, DECODERS } from '../decode/registry.ts';
@@ -59,7 +59,10 @@ export function openSource(config: SourceConfig, project: string, registry: Sche
 			const decoder = named ?? recogniseSafely(record, recognised.get(record.topic));
 			if (!decoder) return { decoded: [unknownFormat(record)], decoder: UNKNOWN_DECODER };
 			if (!named) recognised.set(record.topic, decoder);
-			return { decoded: run(decoder, record, { ...said, id, options: optionsOf(decoder) }), decoder: label(decoder) };
+			return {
+				decoded: run(decoder, record, () => ({ ...said, id, options: optionsOf(decoder) })),
+				decoder: label(decoder)
+			};
 		},
 		decoderOf(topic) {
 			const decoder = named ?? recognised.get(topic);
@@ -71,9 +74,9 @@ export function openSource(config: SourceConfig, project: string, registry: Sche
 const label = ({ name, version }: Decoder): string => `${name}/${version}`;
 
 /** A decoder that fails is a mistake of ours: the record goes to the quarantine, and the topic goes on. */
-function run(decoder: Decoder, record: WireRecord, context: Parameters<Decoder['decode']>[1]): Decoded[] {
+function run(decoder: Decoder, record: WireRecord, context: () => SourceContext): Decoded[] {
 	try {
-		const decoded = decoder.decode(record, context);
+		const decoded = decoder.decode(record, context());
 		return decoded.length > 0 ? decoded : [{ kind: 'not_relevant', why: `${decoder.name} found nothing in it` }];
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);

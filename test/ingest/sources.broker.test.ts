@@ -9,7 +9,7 @@ import { produce, readLines } from '#ingest/replay/produce.ts';
 import { createBus } from '#server/bus.ts';
 import { projectRoot } from '#server/root.ts';
 import { storedHalves } from '#store/repositories/settle.ts';
-import { EXAMPLE_SCHEMAS, exampleSource } from '../support/example-source.ts';
+import { EXAMPLE_SCHEMAS, exampleSources } from '../support/example-source.ts';
 import { startFakeRegistry, type FakeRegistry } from '../support/fake-registry.ts';
 import { BROKERS } from '../support/kafka.ts';
 import { openTemporaryStore } from '../store/temporary-store.ts';
@@ -22,16 +22,19 @@ const own = (topic: string) =>
 const topics = { inference: own('inference'), labels: own('labels'), gpu: own('gpu') };
 const examples = DECODERS.map(({ name }) => name);
 
+const sourcesOf = (name: string): (SourceConfig & { topic: string })[] =>
+	exampleSources(name).flatMap((source) =>
+		source.topic === undefined ? [] : [{ ...source, topic: own(source.topic) }]
+	);
+
+/** The records of an example, each with its topic; where the format does not say, that of its source. */
 async function linesOf(name: string) {
 	const lines = await readLines(join(projectRoot(), 'examples/formats', name, 'records.jsonl'));
-	const source = exampleSource(name, lines[0]?.topic);
-	const topic = source.topic?.replaceAll('*', 'x') ?? name;
-	return lines.map((line) => ({ ...line, topic: own(line.topic ?? topic) }));
-}
-
-function sourcesOf(name: string): SourceConfig[] {
-	const { topic = name, ...source } = exampleSource(name);
-	return [{ ...source, topic: own(topic) }];
+	const [source] = sourcesOf(name);
+	return lines.map((line) => ({
+		...line,
+		topic: line.topic ? own(line.topic) : (source?.topic.replaceAll('*', 'x') ?? name)
+	}));
 }
 
 let store: Store;

@@ -14,9 +14,14 @@ const schemasSchema = z.record(z.string(), z.object({ schema: z.string(), schema
 const textOf = (name: string, file: string) =>
 	readFileSync(join(projectRoot(), 'examples/formats', name, file), 'utf8');
 
+/** Every source of examples/formats/<name>/leeway.yaml. */
+export function exampleSources(name: string): SourceConfig[] {
+	return fileSchema.parse(parse(textOf(name, 'leeway.yaml'))).sources;
+}
+
 /** The source of examples/formats/<name>/leeway.yaml that reads a record of that topic, else its first. */
 export function exampleSource(name: string, topic?: string): SourceConfig {
-	const { sources } = fileSchema.parse(parse(textOf(name, 'leeway.yaml')));
+	const sources = exampleSources(name);
 	const found = sources.find((source) => topic && source.topic !== undefined && matches(source.topic, topic));
 	const [first] = sources;
 	if (!first) throw new Error(`examples/formats/${name}/leeway.yaml has no source`);
