@@ -1,6 +1,6 @@
 // `npm start`. Plain JavaScript that Node 20 runs before anything is installed; serve.ts takes over on Node 24.
-import { mkdirSync, statfsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { install, whyInstall } from './install.js';
 import { handOver, ROOT } from './node24.js';
@@ -55,7 +55,7 @@ function readOptions() {
 /** @param {number} needed bytes */
 function checkDisk(needed) {
 	try {
-		mkdirSync(data, { recursive: true });
+		makeFolder(data);
 	} catch (error) {
 		fail(
 			`${data} cannot be made (${error instanceof Error ? error.message : error}). Choose another folder with --data.`
@@ -80,4 +80,14 @@ function say(text) {
 function fail(text) {
 	console.error(`leeway  ${text}`);
 	process.exit(1);
+}
+
+/**
+ * A folder with those above it. Node's own way to do that never returns where a folder can have no other in it, as /proc.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+	if (existsSync(folder)) return;
+	makeFolder(dirname(folder));
+	mkdirSync(folder);
 }
