@@ -53,7 +53,7 @@ export function countSentence(findings: readonly Pick<ComparedFinding, 'verdict'
 export function basisSentence({ alpha, columns, method, assumption }: Comparison): string {
 	if (alpha === null) return `Method ${method}: ${assumption}.`;
 	const share = `${formatNumber(alpha * 100, { decimals: alpha * 100 === Math.round(alpha * 100) ? 0 : 1 })} %`;
-	return `Chance that any of the ${plural(columns.length, 'check')} is called exceeded by mistake: at most ${share}, in one look. Assumed: ${assumption}. The p-value is the classical one and decides nothing.`;
+	return `Chance that any of the ${plural(columns.length, 'check')} is called exceeded by mistake: at most ${share}, in one look; that one is wrongly called within: at most ${share} for each alone. Assumed: ${assumption}. The p-value is the classical one and decides nothing.`;
 }
 
 /** Findings that are worth a line of their own: all but checks that are within and tell nothing new of their column. */

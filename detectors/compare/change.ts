@@ -4,8 +4,8 @@ import type { ColumnMaterial } from './material.ts';
 const ARROW = '→';
 
 /**
- * What changed most about a column, in words: missing values, the middle, the spread, or the class that gained or lost most.
- * '' where nothing did that anybody would notice.
+ * What changed most about a column, in words: missing values, the middle, the spread, or the class that gained or lost most
+ * for its noise. '' where nothing did that anybody would notice.
  */
 export function changeOf({ sample, quartiles, kind }: ColumnMaterial): string {
 	const total = (counts: readonly number[]) =>
@@ -16,9 +16,12 @@ export function changeOf({ sample, quartiles, kind }: ColumnMaterial): string {
 	const [n, m] = [total(sample.current), total(sample.reference)];
 	const classes = sample.classes.map(({ label, kind }, i) => {
 		const [now, before] = [(sample.current[i] ?? 0) / n, (sample.reference[i] ?? 0) / m];
-		return { label, special: kind === 'missing' || kind === 'nan' || kind === 'infinite', now, before };
+		const both = (now * n + before * m) / (n + m);
+		// In units of its own noise: two in a hundred that were not there before say more than a wobble of the largest class.
+		const size = Math.abs(now - before) / Math.sqrt(both * (1 - both) * (1 / n + 1 / m) || 1);
+		return { label, special: kind === 'missing' || kind === 'nan' || kind === 'infinite', now, before, size };
 	});
-	const most = classes.toSorted((a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before))[0];
+	const most = classes.toSorted((a, b) => b.size - a.size)[0];
 	if (!most || Math.abs(most.now - most.before) < 0.002) return '';
 	const shares = `${formatShare(most.before)} ${ARROW} ${formatShare(most.now)}`;
 	if (most.special) return `${most.label} ${shares}`;

@@ -10,12 +10,12 @@ import type { ComparedFinding } from './finding.ts';
  */
 export function judgeChecks(checks: readonly Check[], alpha: number, min_n: number): ComparedFinding[] {
 	const level = alpha / Math.max(1, checks.length);
-	return checks.map((check) => judged(check, level, min_n)).sort(worstFirst);
+	return checks.map((check) => judged(check, { level, alone: alpha }, min_n)).sort(worstFirst);
 }
 
-function judged(check: Check, level: number, min_n: number): ComparedFinding {
+function judged(check: Check, { level, alone }: { level: number; alone: number }, min_n: number): ComparedFinding {
 	const { material, metric, leeway } = check;
-	const ends = endsFor(level, leeway);
+	const ends = endsOf(level, alone, leeway);
 	const result = estimated(check, { alpha: ends, min_n });
 	const blind = isBlind(result);
 	const isLaw = metric !== 'missing_share' && metric !== 'new_category_share' && metric !== 'type_change';
@@ -40,6 +40,16 @@ function judged(check: Check, level: number, min_n: number): ComparedFinding {
 		method: blind ? { name: metric, version: 1, params: {} } : result.method,
 		...classical
 	};
+}
+
+/**
+ * The end that can call something exceeded spends the check's share of alpha. The other one, of a leeway with one limit, only
+ * tells `within` from `undecided`, and holds for each check alone: in a closed comparison there is no next look to wait for.
+ */
+function endsOf(level: number, alone: number, leeway: Check['leeway']): { lower: number; upper: number } {
+	const { lower, upper } = endsFor(level, leeway);
+	if (leeway.min === undefined) return { lower, upper: Math.max(upper, alone) };
+	return leeway.max === undefined ? { lower: Math.max(lower, alone), upper } : { lower, upper };
 }
 
 function estimated(check: Check, context: Parameters<Check['estimate']>[0]): Estimate | Blind {

@@ -3,7 +3,7 @@ import { openTable } from '#ingest/table/open-table.ts';
 import { TableError } from '#ingest/table/table.ts';
 import { worst, type Verdict } from '#core/verdict.ts';
 import { compareByPeer } from './compare/compare-by-peer.ts';
-import { compareTables, pairOf } from './compare/compare-tables.ts';
+import { compareTables, pairOf, type CompareOptions, type Pair } from './compare/compare-tables.ts';
 import { parseCompare, USAGE, UsageError } from './compare/options.ts';
 
 const EXIT: Record<Verdict, number> = { within: 0, exceeded: 1, undecided: 2, blind: 2 };
@@ -21,6 +21,7 @@ export async function compareCommand(args: string[]): Promise<number> {
 		const current = await open(given.current);
 		const pair = pairOf(reference, current, given.options);
 		const { peer, metric, options } = given;
+		refuseUnknown(pair, options);
 		const { comparison, materials } = peer
 			? { comparison: await compareByPeer(pair, peer, metric), materials: [] }
 			: await compareTables(pair, options);
@@ -36,6 +37,14 @@ export async function compareCommand(args: string[]): Promise<number> {
 		console.error(error.message);
 		return 3;
 	}
+}
+
+/** Columns that were named must be there: a misspelt name would pass for one that is within. */
+function refuseUnknown({ reference, current }: Pair, { columns = [], ignore, limits }: CompareOptions): void {
+	const known = new Set([...reference.columns, ...current.columns]);
+	const unknown = [...columns, ...ignore, ...limits.column_max.keys()].find((name) => !known.has(name));
+	if (unknown !== undefined)
+		throw new UsageError(`There is no column "${unknown}". There are: ${[...known].join(', ')}.`);
 }
 
 /** A terminal's own width between 80 and 120 characters; colour only where somebody looks, and did not ask for none. */
