@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Store } from '#store/store.ts';
+import { threadCpu } from './thread-cpu.ts';
 import { CATEGORICAL, MODEL, NUMERIC } from './events.ts';
 
 /** What the parent asks of a process that measures one side. */
@@ -32,6 +33,8 @@ export const resultSchema = z.object({
 	seconds: z.number(),
 	/** Of all threads of the process, in the same time. */
 	cpu_seconds: z.number(),
+	/** The same by the names of threads; those that ended in between are not in it. */
+	thread_cpu_seconds: z.record(z.string(), z.number()),
 	peak_rss_mib: z.number(),
 	/** Longest the event loop was held up, and its 99th percentile, in ms; null where nothing else runs on it. */
 	loop_delay_max_ms: z.number().nullable(),
@@ -45,6 +48,7 @@ export type Result = z.infer<typeof resultSchema>;
 export function stopwatch() {
 	const started = performance.now();
 	const before = process.cpuUsage();
+	const threadsBefore = threadCpu();
 	const delay = monitorEventLoopDelay({ resolution: 5 });
 	delay.enable();
 	return () => {
@@ -53,6 +57,11 @@ export function stopwatch() {
 		return {
 			seconds: (performance.now() - started) / 1000,
 			cpu_seconds: (user + system) / 1e6,
+			thread_cpu_seconds: Object.fromEntries(
+				Object.entries(threadCpu())
+					.map(([name, seconds]) => [name, seconds - (threadsBefore[name] ?? 0)] as const)
+					.filter(([, seconds]) => seconds >= 0.1)
+			),
 			peak_rss_mib: process.resourceUsage().maxRSS / 1024,
 			loop_delay_max_ms: delay.max / 1e6,
 			loop_delay_p99_ms: delay.percentile(99) / 1e6
