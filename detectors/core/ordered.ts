@@ -24,11 +24,13 @@ export interface ValueTally extends Tally {
  * Both samples by value: finite ones only, since nothing else has a place on the axis. Values beyond 1e100 are divided by a power of
  * two, so that squares and sums do not overflow; multiply results by `size`. Blind for categories, and where a side holds too few.
  */
-export function valueTally({ fine, current, reference }: TwoSample, min_n: number): ValueTally | Blind {
+export function valueTally({ fine, current, reference, ordered }: TwoSample, min_n: number): ValueTally | Blind {
 	if (!fine?.values) {
 		const [n, reference_n] = [total(current), total(reference)].map(Math.round);
 		const blind = tooFew(n ?? 0, reference_n ?? 0, min_n);
-		const detail = 'categories have no place on an axis: choose a metric for categories, such as jensen_shannon';
+		const detail = ordered
+			? 'a reference with seasons is known over its classes only: choose a metric of classes, such as psi'
+			: 'categories have no place on an axis: choose a metric for categories, such as jensen_shannon';
 		return blind ?? { blind: 'detector_error', detail, n: n ?? 0, reference_n: reference_n ?? 0 };
 	}
 	const [x, y, plain] = [
