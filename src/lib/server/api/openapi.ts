@@ -13,6 +13,8 @@ export interface RawOperation {
 	tag: string;
 	summary: string;
 	description: string;
+	/** Of the path, in its order. */
+	parameters?: readonly { name: string; description: string }[];
 	/** Media types that the request body may have. */
 	accepts?: Record<string, JsonSchema>;
 	answers: Record<string, { description: string; content: Record<string, { schema: JsonSchema }> }>;
@@ -67,13 +69,16 @@ function describe(given: AnyOperation) {
 	};
 }
 
-function describeRaw({ id, method, accepts, answers, ...given }: RawOperation) {
+function describeRaw({ id, method, parameters: named = [], accepts, answers, ...given }: RawOperation) {
 	const content = accepts && Object.entries(accepts).map(([type, schema]) => [type, { schema }]);
 	return {
 		operationId: id,
 		tags: [given.tag],
 		summary: given.summary,
 		description: given.description,
+		...(named.length > 0 && {
+			parameters: named.map((parameter) => ({ ...parameter, in: 'path', required: true, schema: { type: 'string' } }))
+		}),
 		...(content && { requestBody: { required: true, content: Object.fromEntries(content) } }),
 		responses: { ...answers, ...problems(method === 'post' ? [415] : []) }
 	};
