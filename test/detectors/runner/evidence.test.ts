@@ -57,7 +57,7 @@ describe('what findings rest on', { timeout: 60_000 }, () => {
 				});
 				await bench.send(
 					'inference',
-					rows.map((row) => ({ ...row, ...(model === 'sampled' && { sampling_fraction: 0.1 }) }))
+					rows.map((row) => ({ ...row, ...(model === 'sampled' && { weight: 10 }) }))
 				);
 				await bench.send(
 					'labels',
@@ -115,7 +115,9 @@ describe('what findings rest on', { timeout: 60_000 }, () => {
 				verdict
 			}));
 		const [whole, sampled] = [await numbers('whole'), await numbers('sampled')];
+		expect(whole.every(({ value }) => value !== null)).toBe(true);
 		expect(whole.map(({ monitor }) => monitor)).toEqual(['psi', 'jensen', 'errors', 'slow', 'accuracy']);
+		expect(sampled).toHaveLength(whole.length);
 		for (const [i, look] of sampled.entries()) {
 			const other = whole[i];
 			expect(look, look.monitor).toMatchObject({ monitor: other?.monitor, verdict: other?.verdict });
