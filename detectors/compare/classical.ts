@@ -34,7 +34,7 @@ function ofNumbers(fine: Fine | undefined): Classical {
 	const [x, y] = [fine.current, fine.reference].map((counts) => finite.map((i) => counts[i] ?? 0));
 	const [n, m] = [x, y].map((counts) => (counts ?? []).reduce((sum, count) => sum + count, 0));
 	if (!x || !y || !n || !m) return NONE;
-	const gap = gapOf({ values: finite, x, y, n, m });
+	const gap = gapOf({ x, y, n, m });
 	return known(ksOf(gap, n, m, { method: fine.exact ? 'auto' : 'asymp' }).p_value, 'kolmogorov_smirnov');
 }
 
