@@ -85,7 +85,7 @@ export async function untilStored(store: Store, events: number, raw = false): Pr
 		const rows = await store.ch.query('count-rows', { model: MODEL }, countSchema);
 		const counts = new Map(rows.map(({ name, n }) => [name, n]));
 		if (Object.entries(expected).every(([name, n]) => (counts.get(name) ?? 0) >= n)) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }
 

@@ -18,6 +18,9 @@ export interface Threads {
 /** Beyond the one that serves pages; the engine has threads of its own. More than these wait for the inserts. */
 const MOST = 3;
 
+/** Room for young objects in MB: parsed events die there, and are not copied again and again. */
+const YOUNG = 96;
+
 /** Starts threads when they are first needed. */
 export async function createThreads(
 	store: Store,
@@ -44,7 +47,10 @@ function createThread(columns: BlockColumns, catalog: Catalog) {
 	let id = 0;
 
 	function start(): Worker {
-		const started = new Worker(join(projectRoot(), 'ingest/thread/worker.ts'), { workerData: columns });
+		const started = new Worker(join(projectRoot(), 'ingest/thread/worker.ts'), {
+			workerData: columns,
+			resourceLimits: { maxYoungGenerationSizeMb: YOUNG }
+		});
 		known = catalog.start();
 		started.unref();
 		started.on('message', (response: Response) => {
