@@ -22,3 +22,13 @@ export function studentInterval(
 		upper: value + error * studentUpperQuantile(alpha.upper, df)
 	};
 }
+
+/**
+ * How far a difference of means may lie from the truth, to one side: Bernstein's inequality (Boucheron, Lugosi and Massart 2013,
+ * section 2.8) with a standard error taken from the data, and never less than Welch's. `pull` is the farthest that one row can move
+ * the difference. A mean has no bound that holds for every law; this one rests on rows that lie no farther out than those seen.
+ */
+export function bernsteinReach(level: number, error: number, df: number, pull: number): number {
+	const log = Math.log(1 / level);
+	return Math.max(Math.sqrt(2 * log), studentUpperQuantile(level, df)) * error + (pull * log) / 3;
+}

@@ -1,8 +1,8 @@
 import { UNBOUNDED } from '#core/verdict.ts';
 import { ttestInd } from '#detectors/classical/ttest-ind.ts';
-import { studentUpperQuantile } from '#detectors/core/distributions/student.ts';
 import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { madeEstimate } from '#detectors/core/made-estimate.ts';
+import { bernsteinReach } from '#detectors/core/mean-interval.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { momentsOf } from '#detectors/core/moments.ts';
 import { grainOf, valueTally } from '#detectors/core/ordered.ts';
@@ -13,8 +13,8 @@ import { referenceUnit } from '#detectors/core/reference-unit.ts';
  *
  * Range: any number; 0 means no change, 0.2 is small, positive means that current values are larger. Of finite values. The unit belongs to
  * the frozen reference and is taken as it is. Interval: Bernstein's inequality with the samples' own variances, and never
- * narrower than Welch's: sqrt(2 ln(1/alpha)) standard errors plus range ln(1/alpha) / 3 per row of the smaller side. A mean
- * has no bound that holds for every law: this one rests on values that lie no farther apart than those seen. `method.params` holds Welch's
+ * narrower than Welch's (mean-interval.ts): sqrt(2 ln(1/alpha)) standard errors, and ln(1/alpha) / 3 times what the farthest row moves the
+ * mean by. A mean has no bound that holds for every law: this one rests on rows that lie no farther out than those seen. `method.params` holds Welch's
  * statistic and its classical p-value, which pages nobody. Reference: Welch 1947; Glass 1976; Bernstein 1927 (Boucheron,
  * Lugosi and Massart 2013, section 2.8).
  */
@@ -39,12 +39,12 @@ export const t: Metric<'two_sample'> = {
 		const error = Math.sqrt(u + v);
 		const part = u + v > 0 ? u / (u + v) : 1;
 		const df = 1 / (part ** 2 / Math.max(1, rows.n - 1) + (1 - part) ** 2 / Math.max(1, rows.m - 1));
-		const range = (tally.values[tally.values.length - 1] ?? 0) - (tally.values[0] ?? 0);
-		const reach = (level: number) => {
-			const log = Math.log(1 / level);
-			const errors = Math.max(Math.sqrt(2 * log), studentUpperQuantile(level, df));
-			return errors * error + (range * log) / (3 * Math.min(rows.n, rows.m));
-		};
+		const [least, most] = [tally.values[0] ?? 0, tally.values[tally.values.length - 1] ?? 0];
+		const pull = Math.max(
+			Math.max(most - x.mean, x.mean - least) / rows.n,
+			Math.max(most - y.mean, y.mean - least) / rows.m
+		);
+		const reach = (level: number) => bernsteinReach(level, error, df, pull);
 		const value = x.mean - y.mean;
 		const interval = {
 			value: value / unit,

@@ -31,7 +31,7 @@ export const wassersteinNormed: Metric<'two_sample'> = {
 		const made = wassersteinInterval(tally, effectiveRows(n, m, context.profile), context.alpha);
 		const interval = { value: made.value / unit, lower: made.lower / unit, upper: made.upper / unit };
 		return madeEstimate(interval, context, tally, {
-			name: 'dkw_and_welch',
+			name: 'dkw_and_bernstein',
 			params: {
 				plain: Math.min(UNBOUNDED, made.plain / unit),
 				reference_sd: Math.min(UNBOUNDED, unit * size),

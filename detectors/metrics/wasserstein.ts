@@ -11,7 +11,7 @@ import { wassersteinInterval } from '#detectors/core/wasserstein-interval.ts';
  *
  * Range: 0 (same law) upwards. Sign: none, symmetric. Of finite values; watch missing ones with `missing_share`. Value: less what
  * sampling adds. Interval (wasserstein-interval.ts): the lower end, which pages, from the Dvoretzky-Kiefer-Wolfowitz-Massart
- * band, exact for every law and sample size; the upper end rests on means close to normal. Values are the middles of bins (3 % wide): a
+ * band, exact for every law and sample size; the upper end rests on rows no farther out than those seen. Values are the middles of bins (3 % wide): a
  * change inside one bin is not seen, `resolution` is the largest share in one bin. Reference: Vallender 1974; Kantorovich and
  * Rubinstein 1958; Massart 1990.
  */
@@ -34,7 +34,7 @@ export const wasserstein: Metric<'two_sample'> = {
 			Math.min(UNBOUNDED, x * size)
 		) as [number, number, number, number];
 		return madeEstimate({ value, lower, upper }, context, tally, {
-			name: 'dkw_and_welch',
+			name: 'dkw_and_bernstein',
 			params: { plain, debiased: true, ...grainOf(tally, sample.fine?.exact) }
 		});
 	}

@@ -74,7 +74,9 @@ export function missOf({ metric, laws, n, m, alpha, end, trials, seed }: MissQue
 		);
 	};
 	const sign = end === 'lower' ? 1 : -1;
-	const tilt = expected(sign * 8) > 0 ? rootOf((t) => expected(sign * t), 0, 8, 1e-6) * sign : 0;
+	// Too far is on the other side of the reference, where the distance grows again.
+	const far = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3, 8].find((t) => expected(sign * t) > 0);
+	const tilt = far === undefined ? 0 : rootOf((t) => expected(sign * t), 0, far, 1e-6) * sign;
 	const drawn = drawnAt(tilt);
 	const random = randomFrom(seed);
 	let [sum, squares] = [0, 0];
@@ -103,18 +105,32 @@ export function bell(mean: number, spread: number): number[] {
 const along = (current: readonly number[], reference: readonly number[]) =>
 	current.map((p, i) => Math.max(-3, Math.min(3, Math.log(p / (reference[i] ?? 1)))));
 
-/** Changes of a number: a shift of half a spread, a wider spread, a tail that a hundredth of the rows moved to. */
+/** Forty values of which each is as much rarer than the one before. */
+function decay(rate: number): number[] {
+	const raw = Array.from({ length: 40 }, (_, i) => Math.exp(-rate * i));
+	const sum = raw.reduce((total, x) => total + x, 0);
+	return raw.map((x) => x / sum);
+}
+
+/**
+ * Changes of a number: a shift of half a spread, a wider spread, a tail that a hundredth of the rows moved to; and a skewed law that
+ * stretched.
+ */
 export function numericChanges(): Record<string, Laws> {
 	const reference = bell(18, 5);
 	const tail = reference.map((p, i) => 0.99 * p + (i === 39 ? 0.01 : 0));
 	const laws = { shift: bell(20.5, 5), spread: bell(18, 7), tail };
 	const values = reference.map((_, i) => i);
-	return Object.fromEntries(
-		Object.entries(laws).map(([name, current]) => [
-			name,
-			{ current, reference, direction: along(current, reference), values }
-		])
-	);
+	const pair = (now: readonly number[], before: readonly number[]) => ({
+		current: now,
+		reference: before,
+		direction: along(now, before),
+		values
+	});
+	return {
+		...Object.fromEntries(Object.entries(laws).map(([name, current]) => [name, pair(current, reference)])),
+		skewed: pair(decay(0.25), decay(0.35))
+	};
 }
 
 /** Changes of a category of eight classes: a slope, and one rare class that grew. */
