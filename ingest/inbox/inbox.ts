@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Incoming, Prepared, Refusal, RetryingPipeline } from '../pipeline.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { KeyMemory } from './keys.ts';
+import { NotStored } from './not-stored.ts';
 
 /**
  * The way in for requests. A request that is acknowledged is stored; one with a key is stored once, however often it is
@@ -115,7 +116,7 @@ export function createInbox({ pipeline, journal, keys, onResume, onWarning = () 
 
 	function begin(topic: string, records: readonly Incoming[], key: string | null): Promise<Refusal[]> {
 		const rows = waiting.reduce((sum, request) => sum + request.records.length, 0);
-		if (rows > MAX_WAITING) throw new Error(`${rows} records wait to be stored: send this again later`);
+		if (rows > MAX_WAITING) throw new NotStored(`${rows} records wait to be stored: send this again later.`);
 		const stored = new Promise<Refusal[]>((done, failed) => {
 			waiting.push({ topic, records, key, done, failed });
 		});
@@ -143,7 +144,7 @@ export function createInbox({ pipeline, journal, keys, onResume, onWarning = () 
 		async close() {
 			closing = true;
 			await flushing;
-			for (const { failed } of waiting) failed(new Error('The server ends: send this again.'));
+			for (const { failed } of waiting) failed(new NotStored('The server ends: send this again.'));
 		}
 	};
 }
@@ -157,7 +158,9 @@ async function inTime<T>(stored: T | Promise<T>): Promise<T> {
 	const end = new AbortController();
 	const late = delay(PATIENCE, undefined, { ref: false, signal: end.signal }).then(
 		() =>
-			Promise.reject(new Error('It is not stored yet, and is tried on: send it again, with the same Idempotency-Key.')),
+			Promise.reject(
+				new NotStored('It is not stored yet, and is tried on: send it again, with the same Idempotency-Key.')
+			),
 		() => undefined as never
 	);
 	try {

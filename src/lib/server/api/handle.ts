@@ -1,4 +1,5 @@
 import type { RequestEvent, RequestHandler } from '@sveltejs/kit';
+import { NotStored } from '#ingest/inbox/not-stored.ts';
 import type { App } from '#server/app.ts';
 import { NO_BODY, type Operation } from './operation.ts';
 import { ApiProblem, problemResponse } from './problem.ts';
@@ -34,6 +35,7 @@ export async function answering(event: RequestEvent, run: () => Promise<Response
 		return await run();
 	} catch (error) {
 		if (error instanceof ApiProblem) return problemResponse(error, event.url.pathname);
+		if (error instanceof NotStored) return problemResponse(new ApiProblem(503, error.message), event.url.pathname);
 		event.locals.app.log.error(`${event.request.method} ${event.url.pathname}`, error);
 		const detail = 'Leeway could not answer. The cause is in the log of the server; trying again may help.';
 		return problemResponse(new ApiProblem(500, detail), event.url.pathname);
