@@ -69,8 +69,9 @@ function labelledText({ label_name, share, due, labelled }: Completeness['labell
 function sampledText(rows: number, { fraction, effective_n }: Completeness['sampled']): string {
 	if (fraction === null) return 'no rows';
 	if (fraction > 0.9995) return 'every request is meant to be logged';
-	const one = formatNumber(1 / fraction, { decimals: fraction > 0.1 ? 1 : 0 });
-	return `one in${NBSP}${one} is logged, weights make up for it; ${plural(rows, 'row')} tell as much as ${formatCount(effective_n)}`;
+	const logged =
+		fraction > 0.5 ? `${formatShare(fraction)} are logged` : `one in${NBSP}${formatNumber(1 / fraction)} is logged`;
+	return `${logged}, weights make up for it; ${plural(rows, 'row')} tell as much as ${formatCount(effective_n)}`;
 }
 
 /** The evidence in one breath: "98.2 % captured · 100 % paired · 93 % attributed · labels 41 % of due". */
