@@ -172,7 +172,7 @@ async function consume(
 		maxWaitTimeInMs: 1000,
 		// Bounds the memory: one fetch is stored while the next one is read, and no more are asked for.
 		maxBytesPerPartition: 8_000_000,
-		maxBytes: 32_000_000
+		maxBytes: 16_000_000
 	});
 	// What was known belongs to the assignment before.
 	consumer.on(consumer.events.GROUP_JOIN, () => states.clear());
