@@ -18,34 +18,39 @@ export interface SpeedRow {
 }
 
 const FEATURES = Array.from({ length: 20 }, (_, i) => `feature_${i}`);
-const MINUTES = 7 * 1440;
+/** The last day is looked at, the days before are the reference. */
+const DAY = 1440;
 const START = Date.parse('2026-01-05T00:00:00Z');
 const MINUTE = 60_000;
 const REPEATS = 15;
 /** Windows of every kind: hours and days have roll-ups of their own, and the last begins and ends anywhere. */
-const WINDOWS = [
-	{ window: 'an hour', from: 6 * 1440 + 600, minutes: 60 },
-	{ window: 'a day', from: 6 * 1440, minutes: 1440 },
-	{ window: 'a week', from: 0, minutes: MINUTES },
-	{ window: '4 h 35 min, from any minute', from: 6 * 1440 + 787, minutes: 275 }
+const windowsOf = (days: number) => [
+	{ window: 'an hour', from: (days - 1) * DAY + 600, minutes: 60 },
+	{ window: 'a day', from: (days - 1) * DAY, minutes: DAY },
+	{ window: `${days} days`, from: 0, minutes: days * DAY },
+	{ window: '4 h 35 min, from any minute', from: (days - 1) * DAY + 787, minutes: 275 }
 ];
 
 /**
- * Time of a report when a week holds so many rows, in one run: what ingest folds of them is drawn minute by minute from the same law,
+ * Time of a report when `days` (at least two) hold so many rows, in one run: what ingest folds of them is drawn minute by minute from the same law,
  * which is what counting them would give.
  */
-export async function measureSpeed(sizes: readonly number[], onRow: (row: SpeedRow) => void): Promise<SpeedRow[]> {
+export async function measureSpeed(
+	sizes: readonly number[],
+	days: number,
+	onRow: (row: SpeedRow) => void
+): Promise<SpeedRow[]> {
 	const { store, remove } = await openTemporaryStore();
 	const rows: SpeedRow[] = [];
 	try {
 		for (const size of sizes) {
 			const model = `rows-${size}`;
-			await fill(store, model, size);
-			const reference = await report(store, rangeOf(model, 0, 6 * 1440));
+			await fill(store, model, size, days * DAY);
+			const reference = await report(store, rangeOf(model, 0, (days - 1) * DAY));
 			const frozen = new Map(
 				[...reference].map(([key, summary]) => [key, { summary, binning: freezeBinning(summary) }])
 			);
-			for (const { window, from, minutes } of WINDOWS) {
+			for (const { window, from, minutes } of windowsOf(days)) {
 				const times: number[] = [];
 				for (let i = 0; i < REPEATS; i++) {
 					const began = performance.now();
@@ -86,7 +91,7 @@ async function report(store: Store, range: Omit<WindowRange, 'seconds'>) {
 	);
 }
 
-async function fill(store: Store, model: string, size: number): Promise<void> {
+async function fill(store: Store, model: string, size: number, all: number): Promise<void> {
 	await seeModel(store, 'default', model, new Date(START));
 	await addFeatures(
 		store,
@@ -99,8 +104,8 @@ async function fill(store: Store, model: string, size: number): Promise<void> {
 		FEATURES.map((feature) => ({ feature, centre: 0, spread: 1 }))
 	);
 	const random = randomFrom(size);
-	const n = Math.round(size / MINUTES);
-	for (let minute = 0; minute < MINUTES; minute += 60) {
+	const n = Math.round(size / all);
+	for (let minute = 0; minute < all; minute += 60) {
 		const rows = Array.from({ length: 60 }, (_, i) => new Date(START + (minute + i) * MINUTE)).flatMap((time) =>
 			FEATURES.map((feature) => {
 				const counts = random.multinomial(n, BEFORE);

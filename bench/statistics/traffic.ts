@@ -35,7 +35,7 @@ export class Hours {
 	readonly #traffic: Traffic;
 	readonly #bounds: readonly number[];
 	readonly #random: Random;
-	readonly #classes: Uint8Array;
+	readonly #classes: Uint16Array;
 	#effect: number;
 	#row: number;
 	#hour = 0;
@@ -91,8 +91,8 @@ const QUANTILES = Float64Array.from({ length: 1 << 14 }, (_, i) => normalUpperQu
 const REACH = 8;
 const CELLS = 256;
 
-function classTable(bounds: readonly number[]): Uint8Array {
-	return Uint8Array.from({ length: 2 * REACH * CELLS }, (_, cell) => {
+function classTable(bounds: readonly number[]): Uint16Array {
+	return Uint16Array.from({ length: 2 * REACH * CELLS }, (_, cell) => {
 		const value = (cell + 0.5) / CELLS - REACH;
 		const at = bounds.findIndex((bound) => value < bound);
 		return at === -1 ? bounds.length : at;

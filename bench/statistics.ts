@@ -1,0 +1,79 @@
+/**
+ * `npm run bench:statistics [-- --quick] [-- --part lives,tails,delays,coverage,speed]`: the evidence behind docs/statistics.md. Seeded;
+ * the last line is one JSON object with the figures. Whole, it takes hours; `--quick` takes about a minute.
+ */
+import { parseArgs } from 'node:util';
+import { measureDelays, RATE, type Detection } from './statistics/delays.ts';
+import { measureLives } from './statistics/lives.ts';
+import { measurePeerLives } from './statistics/peer-lives.ts';
+import { measureSpeed } from './statistics/speed.ts';
+import { measureTails } from './statistics/tails.ts';
+
+const { values } = parseArgs({
+	options: { quick: { type: 'boolean', default: false }, part: { type: 'string' }, lives: { type: 'string' } }
+});
+const PARTS = ['lives', 'peers', 'tails', 'delays', 'speed'] as const;
+const parts = values.part?.split(',') ?? PARTS;
+const unknown = parts.filter((part) => !(PARTS as readonly string[]).includes(part));
+if (unknown.length > 0) {
+	console.error(`There is no part ${unknown.join(', ')}. There are: ${PARTS.join(', ')}.`);
+	process.exit(1);
+}
+const { quick } = values;
+const sizes = quick ? [1000] : [1000, 10_000];
+const lives = Number(values.lives ?? (quick ? 10 : 500));
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const hours = ({ median, missed }: Detection) =>
+	(median === null ? 'missed' : `${median} h`) + (missed > 0 ? ` (${percent(missed)} missed)` : '');
+const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`);
+const title = (text: string, ...columns: string[]) => {
+	console.log(`\n${text}\n`);
+	line(...columns);
+	line(...columns.map(() => '---'));
+};
+
+const figures: Record<string, unknown> = { quick };
+if (parts.includes('lives')) {
+	title('(a) False pages of whole lives, alpha 5 %', 'traffic', 'n an hour', 'paged', 'of lives', '95 %');
+	figures['lives'] = await measureLives(
+		sizes,
+		() => lives,
+		({ scenario, n, lives, paged, lower, upper }) =>
+			line(scenario, n, paged, lives, `${percent(lower)} to ${percent(upper)}`)
+	);
+}
+if (parts.includes('peers')) {
+	title('(a) Looks with a false alert, the peers’ default rules, a reference of 10,000 rows', 'traffic', 'n', 'share');
+	figures['peers'] = await measurePeerLives(sizes, quick ? 1 : 4, ({ scenario, n, share }) => {
+		const each = Object.entries(share).map(([peer, x]) => `${peer} ${percent(x)}`);
+		line(scenario, n, each.join(', '));
+	});
+}
+if (parts.includes('tails')) {
+	title('(a) True over nominal chance of a false page, PSI on its limit', 'change', 'n / m', 'level', 'ratio');
+	figures['tails'] = measureTails(quick ? 200 : 2000, ({ change, n, m, alpha, ratio, error }) =>
+		line(change, `${n} / ${m}`, alpha, `${ratio.toFixed(2)} ± ${error.toFixed(2)}`)
+	);
+}
+if (parts.includes('delays')) {
+	const head = ['change', 'size', 'n', 'moved', 'pages (0.1)', 'best peer', 'peers, tuned', 'peers, default'];
+	title(`(b) Delay until a change is seen; all at ${percent(RATE)} false pages in 30 days`, ...head);
+	const rows = await measureDelays(sizes, quick ? 5 : 41, quick ? 20_000 : 1_000_000, (row) => {
+		const each = (found: Record<string, Detection>) => Object.values(found).map(hours).join(', ');
+		const verdict = row.no_later ? 'no sooner' : 'sooner';
+		line(row.kind, row.size, row.n, hours(row.moved), hours(row.paged), verdict, each(row.tuned), each(row.default));
+	});
+	figures['delays'] = rows;
+	figures['no_later'] = `${rows.filter((row) => row.no_later).length} of ${rows.length}`;
+}
+if (parts.includes('speed')) {
+	title('(d) A report of 20 features from roll-ups', 'rows', 'window', 'ms');
+	const rows = await measureSpeed(quick ? [1e6] : [1e6, 1e7, 1e8], quick ? 2 : 7, ({ rows, window, ms }) =>
+		line(rows, window, ms.toFixed(1))
+	);
+	figures['speed'] = rows;
+	const at = (size: number) => rows.filter((row) => row.rows === size).reduce((sum, row) => sum + row.ms, 0);
+	if (!quick) figures['growth_1m_to_100m'] = at(1e8) / at(1e6);
+}
+console.log(JSON.stringify(figures));
