@@ -33,9 +33,10 @@ export const fisherExact: Metric<'two_sample'> = {
 		if (blind) return blind;
 		const { n, m, main, current, reference } = mainClass(sample, context.profile);
 		const [one, two] = [whole(current), whole(reference)];
+		const [before, now] = [whole({ hits: main.y, n: m }), whole({ hits: main.x, n })];
 		const { p_value } = fisherTest([
-			[one.hits, one.n - one.hits],
-			[two.hits, two.n - two.hits]
+			[now.hits, now.n - now.hits],
+			[before.hits, before.n - before.hits]
 		]);
 		return madeEstimate(
 			oddsInterval(one, two, context.alpha),
