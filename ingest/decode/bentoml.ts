@@ -6,7 +6,8 @@ import { instantOf } from './instant.ts';
 import { readExactJson } from './json.ts';
 import { labelText } from './leeway-json.ts';
 import { modelNamed, namesOfModels } from './naming.ts';
-import { featureName, flatten, isScalar, show, textIn, tidy } from './serving/cells.ts';
+import { featureName, flatten, isScalar, textIn, tidy } from './serving/cells.ts';
+import { show } from './show.ts';
 import { MAX_WIDTH } from './serving/features.ts';
 import { readValues } from './serving/lines.ts';
 

@@ -1,6 +1,7 @@
 import { SHARES, type Kind, type WireGpu, type WireInference, type WireLabel } from './events.ts';
 import { rejected, type Rejected } from './event.ts';
 import { instantOf } from './instant.ts';
+import { show } from './show.ts';
 
 /** What is wrong with a value and how to mend it, or undefined. */
 type Check = (value: unknown) => string | undefined;
@@ -158,15 +159,4 @@ const list = (names: readonly string[]): string => names.join(', ');
 
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value as it was sent, cut to fit a sentence. */
-function show(value: unknown): string {
-	let json: string;
-	try {
-		json = JSON.stringify(value) ?? String(value);
-	} catch {
-		return 'a value nested too deeply';
-	}
-	return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }

@@ -15,20 +15,24 @@ export function readText(bytes: Uint8Array | null): { ok: string } | Rejected {
 type Json = { ok: unknown } | Rejected;
 
 /** The bytes of a record as the value that their JSON says, or why not. Nobody changes the value: others read it too. */
-export const readJson = remembering((text) => JSON.parse(text));
+export function readJson(bytes: Uint8Array | null): Json {
+	const known = remembered(bytes);
+	return (known.json ??= parse(known.text, (text) => JSON.parse(text)));
+}
 
 /** As `readJson`, with whole numbers that a JavaScript number cannot hold exactly, such as 64-bit ids, kept as text. */
-export const readExactJson = remembering((text) =>
-	LONG.test(text) ? JSON.parse(text, exact as Reviver) : JSON.parse(text)
-);
+export function readExactJson(bytes: Uint8Array | null): Json {
+	const known = remembered(bytes);
+	if (!('ok' in known.text) || !LONG.test(known.text.ok)) return readJson(bytes);
+	return (known.exact ??= parse(known.text, (text) => JSON.parse(text, exact as Reviver)));
+}
 
-/** Remembers the record read last: every decoder that is asked whether it recognises a record reads it. */
-function remembering(read: (text: string) => unknown): (bytes: Uint8Array | null) => Json {
-	let last: { bytes: Uint8Array | null; json: Json } | undefined;
-	return (bytes) => {
-		if (last?.bytes !== bytes || last.bytes === null) last = { bytes, json: parse(bytes, read) };
-		return last.json;
-	};
+/** The record read last: every decoder that is asked whether it recognises a record reads it. */
+let last: { bytes: Uint8Array | null; text: { ok: string } | Rejected; json?: Json; exact?: Json } | undefined;
+
+function remembered(bytes: Uint8Array | null) {
+	if (last?.bytes !== bytes || bytes === null) last = { bytes, text: readText(bytes) };
+	return last;
 }
 
 type Reviver = (key: string, value: unknown) => unknown;
@@ -42,8 +46,7 @@ function exact(_: string, value: unknown, { source }: { source?: string } = {}):
 		: value;
 }
 
-function parse(bytes: Uint8Array | null, read: (text: string) => unknown): Json {
-	const text = readText(bytes);
+function parse(text: { ok: string } | Rejected, read: (text: string) => unknown): Json {
 	if (!('ok' in text)) return text;
 	try {
 		return { ok: read(text.ok) };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isObject } from './check.ts';
 import type { Decoder, SourceContext, WireRecord } from './decoder.ts';
 import { epochOf } from './epoch.ts';
+import { show } from './show.ts';
 import { rejected, type InferenceEvent, type Rejected, type Scalar } from './event.ts';
 import { readJson } from './json.ts';
 import { modelNamed, namesOfModels } from './naming.ts';
@@ -51,7 +52,7 @@ function toEvent(
 	if (!isObject(value)) return rejected('schema', 'send the StandardLoggingPayload as a JSON object');
 	const { status, startTime, endTime } = value;
 	if (status !== 'success' && status !== 'failure') {
-		const shown = String(JSON.stringify(status)).slice(0, 80);
+		const shown = show(status);
 		return rejected('schema', `status: ${shown}: a StandardLoggingPayload says "success" or "failure"`);
 	}
 	const [start, end] = [epochOf(startTime), epochOf(endTime)];

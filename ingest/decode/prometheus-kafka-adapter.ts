@@ -1,6 +1,7 @@
 import { isObject } from './check.ts';
 import type { Decoder } from './decoder.ts';
 import { epochOf } from './epoch.ts';
+import { show } from './show.ts';
 import { rejected } from './event.ts';
 import { numberOf } from './series/exposition.ts';
 import { decodeMetrics, everyMetric, labelsIn, type ReadMetric } from './series/records.ts';
@@ -33,5 +34,3 @@ const readSample: ReadMetric = ({ timestamp, value, name, labels: tags }) => {
 	if (number === undefined) return rejected('schema', `value: ${show(value)}: send a number, as a text`);
 	return [{ name: series, labels, value: number, ts }];
 };
-
-const show = (value: unknown): string => String(JSON.stringify(value)).slice(0, 80);

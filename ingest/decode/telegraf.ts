@@ -1,6 +1,7 @@
 import { isObject } from './check.ts';
 import type { Decoder } from './decoder.ts';
 import { epochOf } from './epoch.ts';
+import { show } from './show.ts';
 import { rejected } from './event.ts';
 import { decodeMetrics, everyMetric, labelsIn, type ReadMetric } from './series/records.ts';
 import { seriesOptions, type Sample, type SeriesOptions } from './series/sample.ts';
@@ -27,7 +28,7 @@ const readMetric: ReadMetric = ({ fields, name, tags, timestamp }) => {
 	// json_timestamp_units is the user's choice and stands nowhere in the record.
 	const ts = epochOf(timestamp);
 	if (ts === undefined) {
-		const shown = String(JSON.stringify(timestamp)).slice(0, 80);
+		const shown = show(timestamp);
 		return rejected('schema', `timestamp: ${shown}: send a number of s, ms, µs or ns since 1970, before 2106`);
 	}
 	const labels = labelsIn(tags);

@@ -5,7 +5,7 @@ import { rejected } from './event.ts';
 import { readJson } from './json.ts';
 import { fromBase64 } from './serving/base64.ts';
 import { readBody } from './serving/body.ts';
-import { show } from './serving/cells.ts';
+import { show } from './show.ts';
 import { halfOf } from './serving/half.ts';
 import { TABULAR } from './serving/options.ts';
 

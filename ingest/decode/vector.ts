@@ -1,6 +1,7 @@
 import { isObject } from './check.ts';
 import type { Decoder } from './decoder.ts';
 import { epochOf } from './epoch.ts';
+import { show } from './show.ts';
 import { rejected } from './event.ts';
 import { decodeMetrics, everyMetric, labelsIn, type ReadMetric } from './series/records.ts';
 import { seriesOptions, type SeriesOptions } from './series/sample.ts';
@@ -22,7 +23,7 @@ const readMetric: ReadMetric = (item, record) => {
 	const { name, namespace, tags, timestamp, kind, counter, gauge } = metricOf(item);
 	if (typeof name !== 'string' || name === '') return rejected('schema', 'name is missing: the series of the metric');
 	if (kind !== 'incremental' && kind !== 'absolute') {
-		return rejected('schema', `kind: ${String(JSON.stringify(kind)).slice(0, 80)}: send "incremental" or "absolute"`);
+		return rejected('schema', `kind: ${show(kind)}: send "incremental" or "absolute"`);
 	}
 	// Differences add up to nothing by themselves, and distributions hold no single level.
 	if (kind === 'incremental') return [];
@@ -30,7 +31,7 @@ const readMetric: ReadMetric = (item, record) => {
 	if (typeof held !== 'number') return [];
 	const ts = timestamp === undefined || timestamp === null ? record.timestamp : epochOf(timestamp);
 	if (ts === undefined) {
-		const shown = String(JSON.stringify(timestamp)).slice(0, 80);
+		const shown = show(timestamp);
 		return rejected('schema', `timestamp: ${shown}: send ISO 8601 with a zone, before 2106`);
 	}
 	const prefix = typeof namespace === 'string' && namespace !== '' ? `${namespace}_` : '';

@@ -19,6 +19,8 @@ export interface Report {
 }
 
 const REPORT_EVERY = 500;
+// Refusals are errors inside, whose traces nobody reads.
+Error.stackTraceLimit = 0;
 const { seed, from, to, at } = workerData as Work;
 let report = emptyReport();
 for (let run = from; run < to; run++) {

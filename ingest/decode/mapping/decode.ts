@@ -2,11 +2,12 @@ import type { Decoded, SourceContext, WireRecord } from '../decoder.ts';
 import { rejected } from '../event.ts';
 import { toEvent } from '../leeway-json.ts';
 import { looseInstant } from '../loose-instant.ts';
+import { show } from '../show.ts';
 import { toSlug } from '../slug.ts';
 import type { MappingOptions, RecordMapping } from './options.ts';
 import { mapRecord } from './record.ts';
 import { selectAll, type Scope } from './select.ts';
-import { scalarOf, valueOf } from './value.ts';
+import { valueOf } from './value.ts';
 
 /** The events that a mapping makes of one value, such as a parsed record. */
 export function decodeMapped(value: unknown, record: WireRecord, context: SourceContext<MappingOptions>): Decoded[] {
@@ -62,7 +63,7 @@ function decodeElement(
 		if (instant === undefined) {
 			return rejected(
 				'schema',
-				`${time}: ${JSON.stringify(scalarOf(at))} is no time from 1970 to 2106: map ISO 8601 or a number since 1970`
+				`${time}: ${show(at)} is no time from 1970 to 2106: map ISO 8601 or a number since 1970`
 			);
 		}
 		event[time] = new Date(instant).toISOString();
@@ -84,7 +85,7 @@ function weigh(event: Record<string, unknown>) {
 	delete event.sampling_fraction;
 	if (fraction === null) return undefined;
 	if (typeof fraction !== 'number' || !(fraction > 0 && fraction <= 1)) {
-		return rejected('schema', `sampling_fraction: ${JSON.stringify(fraction)}: send a share above 0, up to 1`);
+		return rejected('schema', `sampling_fraction: ${show(fraction)}: send a share above 0, up to 1`);
 	}
 	event.weight ??= 1 / fraction;
 	return undefined;

@@ -72,17 +72,3 @@ export function flatten(values: readonly unknown[]): Scalar[] | undefined {
 	};
 	return add(values, 1) ? flat : undefined;
 }
-
-/** A value as it was sent, cut to fit a sentence. */
-export function show(value: unknown): string {
-	const json = JSON.stringify(isObject(value) || Array.isArray(value) ? shallow(value) : value) ?? String(value);
-	return json.length > 80 ? `${json.slice(0, 77)}...` : json;
-}
-
-/** Enough of a value to show it, however large or deep it is. */
-function shallow(value: object): unknown {
-	const few = Object.entries(value)
-		.slice(0, 20)
-		.map(([key, item]) => [key, isScalar(item) ? tidy(item) : Array.isArray(item) ? '[...]' : '{...}'] as const);
-	return Array.isArray(value) ? few.map(([, item]) => item) : Object.fromEntries(few);
-}

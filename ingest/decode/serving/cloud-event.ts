@@ -3,7 +3,8 @@ import type { WireRecord } from '../decoder.ts';
 import { rejected, type Rejected } from '../event.ts';
 import { readJson } from '../json.ts';
 import { fromBase64 } from './base64.ts';
-import { isScalar, show } from './cells.ts';
+import { isScalar } from './cells.ts';
+import { show } from '../show.ts';
 
 /** What of a CloudEvent 1.0 is read here, whichever way it was sent. */
 export interface CloudEvent {

@@ -1,7 +1,8 @@
 import protobuf from 'protobufjs/light.js';
 import { rejected, type Scalar } from '../event.ts';
 import type { Result } from './cells.ts';
-import { show, tidy } from './cells.ts';
+import { tidy } from './cells.ts';
+import { show } from '../show.ts';
 import type { OpenInference } from './open-inference.ts';
 import { checked } from './open-inference.ts';
 import { readRaw, textOf } from './raw-tensor.ts';

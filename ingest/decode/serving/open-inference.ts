@@ -1,7 +1,8 @@
 import { isObject } from '../check.ts';
 import { rejected, type Scalar } from '../event.ts';
 import { fromBase64 } from './base64.ts';
-import { flatten, show, textIn, tidy, type Result } from './cells.ts';
+import { flatten, textIn, tidy, type Result } from './cells.ts';
+import { show } from '../show.ts';
 import { readRaw, textOf } from './raw-tensor.ts';
 import { shapeOf, sizeOf, type Tensor } from './tensor.ts';
 

@@ -1,6 +1,7 @@
 import { isObject } from '../check.ts';
 import { rejected } from '../event.ts';
-import { isScalar, rowOf, show, textIn, tidy, type Cell, type Result, type Rows } from './cells.ts';
+import { isScalar, rowOf, textIn, tidy, type Cell, type Result, type Rows } from './cells.ts';
+import { show } from '../show.ts';
 import { chatRequest, chatResponse } from './chat.ts';
 import { isTensorList, readTensors } from './open-inference.ts';
 import { rowsOfTensors } from './tensor.ts';
