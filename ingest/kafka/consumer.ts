@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Admin, Consumer as KafkaConsumer, Kafka } from 'kafkajs';
+import type { Admin, Consumer as KafkaConsumer, Kafka, KafkaMessage } from 'kafkajs';
 import type { Store } from '#store/store.ts';
 import type { Kind } from '../decode/events.ts';
 import type { RetryingPipeline } from '../pipeline.ts';
@@ -13,6 +13,7 @@ import { Pace } from './pace.ts';
 import { storeFetched, type PartitionState } from './partition.ts';
 import type { Reader } from './read.ts';
 import { brokerPartitions, place } from './place.ts';
+import { createRoom } from './room.ts';
 import { openKafka } from './setup.ts';
 import { topicIds } from './topic-id.ts';
 import { ensureTopics } from './topics.ts';
@@ -47,6 +48,12 @@ export interface Consumer {
 const RECONNECT = 5000;
 /** Between two looks for topics of sources that have appeared, in ms. */
 const LOOK = 10_000;
+/** Of one fetch, compressed. */
+const FETCH_BYTES = 32_000_000;
+/** Bounds the memory: no more is fetched while more than this, decompressed, is being stored. */
+const STORING_BYTES = 32_000_000;
+/** Records of one batch where threads do the work, which holds up no page. */
+const MAX_PACKED_RECORDS = 40_000;
 
 /**
  * Reads the topics as one member of the group and stores every record once (see batch.ts). Goes on trying where the
@@ -154,6 +161,7 @@ async function consume(
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
 	const states = new Map<string, Promise<PartitionState>>();
+	const room = createRoom(STORING_BYTES);
 	const paces = new Map(
 		[...readers].flatMap(([topic, reader]) => {
 			const most = 'source' in reader ? reader.source.config.max_records_per_second : undefined;
@@ -170,9 +178,9 @@ async function consume(
 		// The broker gathers: an answer comes with this much, or after this long. That is the live batch.
 		minBytes: 4_000_000,
 		maxWaitTimeInMs: 1000,
-		// Bounds the memory: one fetch is stored while the next one is read, and no more are asked for.
-		maxBytesPerPartition: 8_000_000,
-		maxBytes: 16_000_000
+		// Large batches are cheap; a broker fills the first partitions first, so all of a topic of four have room.
+		maxBytesPerPartition: FETCH_BYTES / 4,
+		maxBytes: FETCH_BYTES
 	});
 	// What was known belongs to the assignment before.
 	consumer.on(consumer.events.GROUP_JOIN, () => states.clear());
@@ -219,7 +227,8 @@ async function consume(
 			const seek = (offset: number) => consumer.seek({ topic, partition, offset: String(offset) });
 			const context = {
 				...{ reader, topic, partition, project, cluster, pipeline },
-				...{ maxBatchRecords, commit, seek, onWarning }
+				...{ commit, seek, onWarning },
+				maxBatchRecords: maxBatchRecords ?? ('kind' in reader ? MAX_PACKED_RECORDS : undefined)
 			};
 			if ('kind' in reader) {
 				// What fails later is fetched again, from where the group committed.
@@ -231,6 +240,7 @@ async function consume(
 				});
 				storing.set(key, stored);
 				payload.resolveOffset(payload.batch.lastOffset());
+				await room.enter(stored, bytesOf(messages));
 				return;
 			}
 			try {
@@ -254,6 +264,10 @@ async function consume(
 			await Promise.all(storing.values());
 		}
 	};
+}
+
+function bytesOf(messages: readonly KafkaMessage[]): number {
+	return messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
 }
 
 /** Leeway's own topics, and those of the sources that exist. */
