@@ -3,6 +3,7 @@ import type { Decoded, WireRecord } from '../decode/decoder.ts';
 import { rejected } from '../decode/event.ts';
 import type { Kind } from '../decode/events.ts';
 import { decodeLeewayJson, LEEWAY_JSON } from '../decode/leeway-json.ts';
+import { tooLarge } from '../decode/limits.ts';
 import { decodeBytes } from './bytes.ts';
 
 /** What a record is today, and who decoded it: name/version. */
@@ -49,6 +50,8 @@ export function redecode(
 		const detail = `only ${kept} of its ${raw_bytes} bytes were kept: send it again, in smaller records`;
 		return { decoded: [rejected('too_large', detail)], decoder };
 	}
+	const large = tooLarge(wire.value);
+	if (large) return { decoded: [large], decoder };
 	// What was sent to no topic has no place there that would be its own.
 	const place = topic.startsWith('@') ? id : `${topic}/${partition}/${offset}`;
 	const kind = (Object.keys(topics) as Kind[]).find((own) => topics[own] === topic || own === record.sent_as);

@@ -18,12 +18,14 @@ interface Route {
 }
 /** Every route of the API, by its path in the document. */
 const routes = new Map(
-	Object.entries(import.meta.glob<Route>('../../src/routes/api/v1/**/+server.ts', { eager: true })).map(
-		([file, route]) => [
-			file.replace('../../src/routes', '').replace('/+server.ts', '').replaceAll('[', '{').replaceAll(']', '}'),
-			route
-		]
-	)
+	Object.entries(
+		import.meta.glob<Route>(['../../src/routes/api/v1/**/+server.ts', '../../src/routes/v1/**/+server.ts'], {
+			eager: true
+		})
+	).map(([file, route]) => [
+		file.replace('../../src/routes', '').replace('/+server.ts', '').replaceAll('[', '{').replaceAll(']', '}'),
+		route
+	])
 );
 
 let app: App;
@@ -121,6 +123,7 @@ describe('every answer is what the document says', () => {
 		['/api/v1/rollouts/{id}/rollback', () => ({ id: ROLLOUT }), '', { by: 'J. Okafor', reason: 'enough' }],
 		['/api/v1/gpus', undefined, '?from=now-2h'],
 		['/api/v1/ingest'],
+		['/api/v1/ingest/audit'],
 		['/api/v1/ingest/quarantine', undefined, '?reason=schema&text=Slug&from=now-1h&limit=5'],
 		['/api/v1/ingest/quarantine/{id}', () => ({ id: refusedId })],
 		['/api/v1/ingest/quarantine/replay', undefined, '', () => ({ ...me, ids: [refusedId] })],
