@@ -189,7 +189,7 @@ export function createPipeline({
 		const sound = new Map<number, InferenceEvent>();
 		for (const [index, record] of records.entries()) {
 			const { decoded, offset } = record;
-			const unsound = isEvent(decoded) && wrongClock(decoded, now);
+			const unsound = isEvent(decoded) && isSettled(topic) && wrongClock(decoded, now);
 			if (unsound) refuse(record, index, unsound);
 			else if (decoded.kind === 'inference') {
 				const wrong = append(decoded, record);
@@ -325,7 +325,7 @@ const NOTHING_SETTLED: Answer = {
 	abandon: () => undefined
 };
 
-/** What a program of ours stores itself repeats nothing, and its offsets name no record for ever. */
+/** What a program of ours stores itself repeats nothing, its offsets name no record for ever, and its clock is its own. */
 function isSettled(topic: string): boolean {
 	return !topic.startsWith('@') || topic.startsWith('@http');
 }
