@@ -30,7 +30,7 @@ const { values } = parseArgs({
 const events = Number(values.events ?? (values.quick ? 200_000 : 1_000_000));
 const repeats = Number(values.repeats ?? (values.quick ? 1 : 3));
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'leeway-bench-'));
-/** Found best of consumers 1, 2 and 4, threads together or apart, blocks of 16,384 to 262,144 rows (docs/ingest.md). */
+/** As many consumers as cores here, each with a thread of its own; --engine tries others. */
 const ENGINE = {
 	kafka_num_consumers: 2,
 	kafka_thread_per_consumer: 1,
