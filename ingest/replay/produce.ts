@@ -50,7 +50,8 @@ export async function produce(
 	const kafka = openKafka(brokers, onWarning);
 	const byTopic = Map.groupBy(lines, (line) => line.topic ?? topic);
 	const admin = kafka.admin();
-	const producer = kafka.producer({ allowAutoTopicCreation: false });
+	// A new topic is not led at once, and what is tried again must not come twice.
+	const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: true });
 	try {
 		await admin.connect();
 		const existing = new Set(await admin.listTopics());

@@ -35,7 +35,7 @@ export async function produceCommand(args: string[]): Promise<number> {
 		console.error('No broker: start Leeway or `leeway kafka start`, or name one with --brokers or KAFKA_BROKERS.');
 		return 1;
 	}
-	const sent = await produce(brokers, await readLines(file), values.topic, (text) => console.error(text));
+	const sent = await produce(brokers, await readLines(file), values.topic, () => undefined);
 	for (const [topic, records] of sent) console.log(`${records} records to ${topic}`);
 	return 0;
 }
