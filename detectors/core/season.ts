@@ -88,3 +88,22 @@ function meanSquares(rows: readonly (readonly number[])[], slots: readonly numbe
 	const inside = withoutMeans(rows, slots).reduce((all, row) => all + row.reduce((square, x) => square + x * x, 0), 0);
 	return between / (means.length - 1) / (inside / Math.max(1, rows.length - means.length));
 }
+
+/** The counts of windows as they would be without their season: each class by its share of all over its share at that place. */
+export function withoutSeason(
+	windows: readonly TimedWindow[],
+	{ counts: places, period_seconds }: Season,
+	window_seconds: number
+): number[][] {
+	const all = places.reduce<number[]>((sum, counts) => counts.map((count, at) => count + (sum[at] ?? 0)), []);
+	const rows = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+	// A class that a place never held has no share to divide by: half a row.
+	const share = (counts: readonly number[], at: number) =>
+		((counts[at] ?? 0) + 0.5) / (rows(counts) + counts.length / 2);
+	return windows.map(({ start, counts }) => {
+		const place = places[slotOf(start, period_seconds, window_seconds)] ?? all;
+		const flat = counts.map((count, at) => (count * share(all, at)) / share(place, at));
+		const scale = rows(counts) / Math.max(rows(flat), Number.MIN_VALUE);
+		return flat.map((count) => count * scale);
+	});
+}

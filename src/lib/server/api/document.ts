@@ -3,6 +3,7 @@ import { openApiDocument } from './openapi.ts';
 import type { AnyOperation } from './operation.ts';
 import * as alerts from './operations/alerts.ts';
 import { auditIngest } from './operations/audit.ts';
+import { backtestMonitor } from './operations/backtest.ts';
 import * as health from './operations/health.ts';
 import * as models from './operations/models.ts';
 import * as pool from './operations/pool.ts';
@@ -19,9 +20,11 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	models.getModel,
 	models.getDrift,
 	models.getFindings,
+	models.getChanges,
 	models.getBias,
 	models.getEvidence,
 	backfillModel,
+	backtestMonitor,
 	alerts.listAlerts,
 	alerts.getAlert,
 	alerts.acknowledgeAlert,

@@ -1,6 +1,7 @@
 import type { Alert, OutboxMessage } from '#core/alert.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Rollout } from '#core/rollout.ts';
+import { sinceWords } from '#core/since.ts';
 import type { App } from '#server/app.ts';
 import { alertById, listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
@@ -18,6 +19,7 @@ import {
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence, type TrafficChange } from './evidence.ts';
 import { hrefOf } from './inbox-rows.ts';
+import { readSince } from './since.ts';
 
 /** One row of "Who is affected": a version, or a segment of it. */
 export interface AffectedRow {
@@ -63,7 +65,7 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 	const changes = await trafficChanges(store, alert.project, alert.model);
 	const view = viewOf(alert, reader.now);
 	const until = new Date(Math.max(Date.parse(finding.window.end), view.from)).toISOString();
-	const [evidence, related, distributions, messages, open] = await Promise.all([
+	const [evidence, related, distributions, messages, open, since] = await Promise.all([
 		readEvidence(store, finding, { ...view, changes }),
 		latestFindings(store, {
 			project: alert.project,
@@ -77,7 +79,8 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		}),
 		alert.feature === '' ? undefined : readDistributions(store, finding, [alert.feature]),
 		listOutbox(store.pg.db, { alert_id: id }),
-		listAlerts(store.pg.db, { project: alert.project, model: alert.model, states: ['firing', 'recovering'] })
+		listAlerts(store.pg.db, { project: alert.project, model: alert.model, states: ['firing', 'recovering'] }),
+		readSince(store, found.finding)
 	]);
 	const distribution = distributions?.get(alert.feature) ?? null;
 	const affected = affectedRows(
@@ -85,6 +88,7 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		related.map((f) => ({ ...f, detail: localTimes(f.detail, reader) })),
 		changes
 	);
+	const words = alertWords({ alert, affected, distribution, changes, reader });
 	const mine = changes.find(({ rollout }) => rollout.candidate === alert.version)?.rollout;
 	return {
 		alert,
@@ -92,7 +96,8 @@ export async function readAlertPage(app: App, id: number, reader: Reader): Promi
 		evidence,
 		affected,
 		distribution,
-		...alertWords({ alert, affected, distribution, changes, reader }),
+		...words,
+		facts: [...words.facts, ...(since ? [`changed ${sinceWords(since, reader.zone)}`] : [])],
 		...changedWords(alert, changes, reader),
 		fired: firedAt(alert),
 		held: heldWords(alert),

@@ -3,6 +3,7 @@ import type { Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
 import { featureWord, metricWord } from '#core/metric-words.ts';
 import type { Rich } from '#core/rich.ts';
+import { sinceWords, type Since } from '#core/since.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { VERDICTS, worst, type Verdict } from '#core/verdict.ts';
 import { runs, toPoints, type ChartPoint } from '#dashboards/points.ts';
@@ -15,6 +16,7 @@ import { readCompleteness } from './completeness.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { discoveries } from './discoveries.ts';
 import { byAttention } from './rank.ts';
+import { readSince } from './since.ts';
 
 export interface DriftLine {
 	finding: Finding;
@@ -94,13 +96,16 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		};
 	});
 	const line = lines.find((l) => l.finding.feature === query.feature) ?? lines[0];
-	const points = line ? toPoints(await historyOf(store, line.finding, query)) : [];
+	const [points, since] = await Promise.all([
+		line ? historyOf(store, line.finding, query).then(toPoints) : [],
+		lines[0] ? readSince(store, lines[0].finding) : null
+	]);
 	const view = { model, version, versions, seconds, windows, lines, completeness, counts: countsOf(lines) };
 	return {
 		...view,
 		selected: line ? { line, points, others: mine.filter((f) => f.feature === line.finding.feature) } : null,
 		reference: reference ? { words: referenceWords(reference, query.zone), n: reference.n } : null,
-		...wordsOf(lines, { points, reference, version, zone: query.zone, seconds })
+		...wordsOf(lines, { points, reference, version, zone: query.zone, seconds, since })
 	};
 }
 
@@ -157,6 +162,7 @@ interface Words {
 	version: string;
 	zone: string;
 	seconds: number;
+	since: Since | null;
 }
 
 function wordsOf(
@@ -166,9 +172,7 @@ function wordsOf(
 	const counts = countsOf(lines);
 	const first = lines[0];
 	const verdict = VERDICTS.find((v) => counts[v] > 0 && v !== 'blind') ?? 'blind';
-	const since = runs(words.points, (p) => p.verdict === first?.finding.verdict && p.moved === first.finding.moved).at(
-		-1
-	);
+	const run = runs(words.points, (p) => p.verdict === first?.finding.verdict && p.moved === first.finding.moved).at(-1);
 	return {
 		verdict,
 		state: `${versionName(words.version)} against ${words.reference ? 'its reference' : 'no reference yet'}`,
@@ -178,7 +182,11 @@ function wordsOf(
 					`window to ${formatMoment(first.finding.window.end, words.zone)}`
 				]
 			: [],
-		sentence: sentenceOf(first, counts, since ? formatMoment(since.from, words.zone) : null),
+		sentence: sentenceOf(
+			first,
+			counts,
+			words.since ? sinceWords(words.since, words.zone) : run ? `since ${formatMoment(run.from, words.zone)}` : null
+		),
 		lede: ledeOf(lines)
 	};
 }
@@ -190,7 +198,7 @@ function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], s
 	const numbers = `${first.metric} **${estimateText(finding, finding.unit)}**, ${allowed}`;
 	const tail = `**${counts.moved} of ${plural(counts.all, 'monitor')}** moved, **${counts.exceeded}** too far.`;
 	if (finding.verdict === 'exceeded')
-		return `\`${first.name}\` has [[exceeded:moved too far]]${since ? ` since ${since}` : ''}: ${numbers}. ${tail}`;
+		return `\`${first.name}\` has [[exceeded:moved too far]]${since ? ` ${since}` : ''}: ${numbers}. ${tail}`;
 	if (finding.verdict === 'undecided' && finding.moved)
 		return `\`${first.name}\` has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
 	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] \`${first.name}\`: ${finding.detail}.`;

@@ -2,6 +2,7 @@ import type { Completeness } from '#core/completeness.ts';
 import { GPU_POOL, type Finding } from '#core/finding.ts';
 import { formatAllowed, formatCount, formatEstimate, versionName } from '#core/format.ts';
 import type { Rich } from '#core/rich.ts';
+import { sinceWords } from '#core/since.ts';
 import { seriesParam } from '#core/series-key.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { runs } from '#dashboards/points.ts';
@@ -12,6 +13,7 @@ import { readCompleteness } from './completeness.ts';
 import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence } from './evidence.ts';
 import { byAttention } from './rank.ts';
+import { readSince } from './since.ts';
 
 export interface SeriesView {
 	/** Every series on the feature (or of the monitor), newest look each, by attention. */
@@ -49,10 +51,11 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 	if (!selected) return null;
 	const changes = await trafficChanges(store, project, model);
 	const { environment } = selected;
-	const [evidence, distributions, completeness] = await Promise.all([
+	const [evidence, distributions, completeness, since] = await Promise.all([
 		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
 		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature]),
-		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment })
+		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment }),
+		readSince(store, selected)
 	]);
 	const run = runs(evidence.points, (p) => p.verdict === selected.verdict && p.moved === selected.moved).at(-1);
 	return {
@@ -67,7 +70,10 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 			`n ${formatCount(selected.n)}${selected.reference_n === null ? '' : ` against ${formatCount(selected.reference_n)}`}`,
 			`window to ${formatMoment(selected.window.end, zone)}`
 		],
-		sentence: sentenceOf(selected, run ? formatMoment(run.from, zone) : null)
+		sentence: sentenceOf(
+			selected,
+			since ? sinceWords(since, zone) : run ? `since ${formatMoment(run.from, zone)}` : null
+		)
 	};
 }
 
@@ -78,9 +84,9 @@ function sentenceOf(finding: Finding, since: string | null): Rich {
 	if (!estimate || finding.verdict === 'blind')
 		return `Leeway [[blind:cannot see]] ${what}: ${finding.detail || finding.reason}.`;
 	const numbers = `**${estimate.value} ${estimate.interval}**, allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
-	const when = since ? ` since ${since}` : '';
+	const when = since ? ` ${since}` : '';
 	if (finding.verdict === 'exceeded') return `${name} is [[exceeded:too far]]${when}: ${numbers}.`;
 	if (finding.verdict === 'undecided')
-		return `${name} [[undecided:${finding.moved ? 'may be too far' : 'is undecided'}]]: ${numbers}.`;
-	return `${name} is [[within:within]]${finding.moved ? ', but it moved' : ' and has not moved'}: ${numbers}.`;
+		return `${name} [[undecided:${finding.moved ? 'may be too far' : 'is undecided'}]]${finding.moved ? when : ''}: ${numbers}.`;
+	return `${name} is [[within:within]]${finding.moved ? `, but it moved${when}` : ' and has not moved'}: ${numbers}.`;
 }

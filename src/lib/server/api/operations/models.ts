@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { completenessSchema } from '#core/completeness.ts';
 import { findingSchema } from '#core/finding.ts';
 import { biasReportSchema } from '#core/report.ts';
+import { changesSchema } from '#server/read/changes.ts';
 import { driftSchema } from '#server/read/drift.ts';
 import { instantParam } from '#server/read/instant.ts';
 import { modelDetailSchema, modelSummarySchema } from '#server/read/models.ts';
@@ -71,6 +72,27 @@ export const getFindings = operation({
 	}),
 	body: NO_BODY,
 	answer: z.strictObject({ findings: z.array(findingSchema) }),
+	problems: [404]
+});
+
+export const getChanges = operation({
+	id: 'getChanges',
+	method: 'get',
+	path: '/api/v1/models/{model}/changes',
+	tag: 'Models',
+	summary: 'Since when a monitor shows what it shows, with an interval, and what stream detectors say of its values',
+	description:
+		'Of the series of the monitor that needs attention most. The interval holds the start at its level; the stream ' +
+		'detectors (Page-Hinkley, CUSUM, ADWIN, KSWIN) hold none and page nobody.',
+	params: modelParam,
+	query: z.strictObject({
+		monitor: z.string().min(1).describe('Name of the monitor, such as income.psi'),
+		version,
+		window,
+		segment: z.string().default('').describe("Such as 'channel=web'. Left out: all traffic")
+	}),
+	body: NO_BODY,
+	answer: changesSchema,
 	problems: [404]
 });
 
