@@ -1,6 +1,6 @@
 import type { InferenceEvent } from '../decode/event.ts';
 import { Claims, type Claim } from './claims.ts';
-import { identityHash } from './hash.ts';
+import { identityHash, type Identity } from './hash.ts';
 import type { Ids } from './question.ts';
 
 /** Of a claim that nobody stands for any more. */
@@ -63,12 +63,15 @@ export class Holders {
 		return free;
 	}
 
-	/** Whether another record holds the id of an event, without claiming it. */
-	holds(event: Parameters<typeof identityHash>[0], own: Claim): boolean | Promise<unknown> {
+	/**
+	 * Whether another record holds the id of an event, without claiming it. `mates`: offsets of the same batch, which do not
+	 * count: it was stored before.
+	 */
+	holds(event: Identity, own: Claim, mates: ReadonlySet<number>): boolean | Promise<unknown> {
 		const { high, low } = identityHash(event);
 		const held = this.#claims.find(high, low);
 		if (!held || held.batch === RELEASED) return false;
-		if (held.place === own.place && held.offset === own.offset) return false;
+		if (held.place === own.place && mates.has(held.offset)) return false;
 		return this.until(held.batch) ?? true;
 	}
 

@@ -52,11 +52,15 @@ export class Pairs {
 		return this.#waiting.size;
 	}
 
-	/** What becomes of a half, or the batch that has to be stored before that can be told. */
+	/**
+	 * What becomes of a half, or the batch that has to be stored before that can be told. `mates`: offsets of the halves of
+	 * its batch.
+	 */
 	answer(
 		{ half, decoder }: Pick<PlacedHalf, 'half' | 'decoder'>,
 		own: Claim,
-		until: number
+		until: number,
+		mates: ReadonlySet<number>
 	): HalfAnswer | Promise<unknown> {
 		const key = keyOf(half);
 		const first = this.#waiting.get(key);
@@ -68,7 +72,7 @@ export class Pairs {
 			return refused(half, 'came after the time in which pairs are joined (pair_timeout_seconds)');
 		}
 		const event_id = rowId(requestOf(half), 0, half.rows.length);
-		const elsewhere = half.model === '' ? false : this.#holders.holds({ ...half, event_id }, own);
+		const elsewhere = half.model === '' ? false : this.#holders.holds({ ...half, event_id }, own, mates);
 		if (elsewhere instanceof Promise) return elsewhere;
 		if (elsewhere) return { kind: 'repeated' };
 		this.#wait(key, { half, decoder, own, taken: 0, until });

@@ -79,9 +79,10 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 		const answers: HalfAnswer[] = [];
 		const waits = new Map<string, number>();
 		const until = clock() + timeout(place.topic);
+		const mates = new Set(halves.map(({ offset }) => offset));
 		for (const [index, placed] of halves.entries()) {
 			const { half, offset } = placed;
-			const answer = pairs.answer(placed, { place: at, offset, batch }, until);
+			const answer = pairs.answer(placed, { place: at, offset, batch }, until, mates);
 			if (answer instanceof Promise) return answer;
 			const key = `${half.project}\n${half.pair}`;
 			// The other half may have come with this very batch: then it need not be kept.

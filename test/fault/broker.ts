@@ -22,15 +22,16 @@ export interface TestBroker {
 }
 
 export async function startBroker(dir: string, port: number, prefix: string): Promise<TestBroker> {
-	const options = { dir, port, onProgress: () => undefined };
-	let kafka = await start();
+	let kafka = await start(port);
+	// Clients know it by this port, whichever it was.
+	const own = Number(kafka.brokers[0]?.split(':')[1]);
 	const client = openKafka(kafka.brokers, () => undefined);
 	const admin: Admin = client.admin();
 	const producer: Producer = client.producer({ retry: { retries: 20, maxRetryTime: 1000 } });
 	const topicOf = (name: string) => `${prefix}.${name}`;
 
-	async function start(): Promise<LocalKafka> {
-		const started = await startLocalKafka(options);
+	async function start(wanted: number): Promise<LocalKafka> {
+		const started = await startLocalKafka({ dir, port: wanted, onProgress: () => undefined });
 		if ('unavailable' in started) throw new Error(started.unavailable);
 		return started;
 	}
@@ -77,7 +78,7 @@ export async function startBroker(dir: string, port: number, prefix: string): Pr
 				process.kill(kafka.pid, 'SIGKILL');
 				await delay(200);
 			} else await kafka.stop();
-			kafka = await start();
+			kafka = await start(own);
 		},
 		async recreate(name) {
 			await admin.deleteTopics({ topics: [topicOf(name)] });

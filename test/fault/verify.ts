@@ -46,11 +46,15 @@ export function compareRound(counts: readonly Count[], { expected, requests }: L
 			wanted[`categorical_${rollup} ${model}`] = events[model] * categories[model];
 		}
 	}
+	const aside = counts.filter(({ name }) => /^(set_aside|quarantine|halves)/.test(name));
 	const predicted = counts.filter(({ name }) => !name.startsWith('predicted'));
 	const lone = counts
 		.filter(({ name }) => name.startsWith('predicted'))
 		.map(({ name, n }) => ({ name, n, distinct: 0 }));
-	return compare(wanted, [...predicted, ...lone]);
+	const found = compare(wanted, [...predicted, ...lone]);
+	// What became of the records instead, over all rounds.
+	if (found.problems.length > 0) found.problems.push(aside.map(({ name, n }) => `${name} ${n}`).join(', '));
+	return found;
 }
 
 /** What every record of every topic became, over all rounds. `last`: the round whose late records were not sent. */

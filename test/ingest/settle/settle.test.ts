@@ -167,6 +167,17 @@ describe('pairs', () => {
 		expect((await stored(settle, question([[5, half('request', 'q')]]))).halves).toEqual(['repeated']);
 	});
 
+	test('a batch that holds both halves is joined again after a crash that left its event in the store', async () => {
+		const both = question([
+			[3, half('response', 'q')],
+			[4, half('request', 'q')]
+		]);
+		const settle = open();
+		const { ids } = question([[4, ['q']]]);
+		settle.restoreClaims(both.place, ids);
+		expect((await stored(settle, both)).halves).toEqual(['paired', 'joined']);
+	});
+
 	test('a latency needs two clocks that are good enough', async () => {
 		const settle = open();
 		const both = [half('request', 'p', { timed: false }), half('response', 'p')];
