@@ -44,6 +44,7 @@ export interface Check {
 
 /** The checks of one column: its law, its missing values, its new categories, its types. */
 export function checksOf(material: ColumnMaterial, limits: Limits): Check[] {
+	if (material.failed !== undefined) return [lawCheck(material, limits)];
 	const absent = material.absent === 'reference';
 	return [
 		...(material.skip === '' ? [lawCheck(material, limits)] : []),
@@ -74,13 +75,14 @@ function lawCheck(material: ColumnMaterial, { metric: asked, max, column_max }: 
 }
 
 /** A law needs values: a column that is empty on both sides says nothing, and no rows say nothing about rows. */
-function noValues({ values, rows, note, absent }: ColumnMaterial): Blind | undefined {
+function noValues({ values, rows, note, absent, failed }: ColumnMaterial): Blind | undefined {
 	const blind = (detail: string): Blind => ({
 		blind: 'no_reference',
 		detail,
 		n: rows.current,
 		reference_n: rows.reference
 	});
+	if (failed !== undefined) return { ...blind(failed), blind: 'detector_error' };
 	if (absent === 'reference') return blind(note);
 	if (rows.reference === 0) return blind('the reference file has no rows');
 	if (values.reference === 0 && values.current === 0 && rows.current > 0)

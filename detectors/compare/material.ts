@@ -27,6 +27,8 @@ export interface ColumnMaterial {
 	skip: string;
 	/** The side that has no such column. */
 	absent?: 'reference' | 'current';
+	/** Why it could not be read at all. */
+	failed?: string;
 	/** What is odd about it, in words; '' where nothing is. */
 	note: string;
 	rows: { reference: number; current: number };
@@ -73,6 +75,23 @@ export function addCells(tally: NumberTally | CategoryTally, cells: ArrayLike<un
 export function addAbsent(tally: NumberTally | CategoryTally, rows: number): void {
 	tally.rows += rows;
 	tally.missing += rows;
+}
+
+/** A column that could not be read, so that the others keep their answers. */
+export function failedMaterial(column: string, failed: string, rows: ColumnMaterial['rows']): ColumnMaterial {
+	const none = { hits: 0, n: 0 };
+	return {
+		column,
+		kind: 'categorical',
+		skip: '',
+		failed,
+		note: '',
+		rows,
+		values: { reference: 0, current: 0 },
+		sample: { classes: [], current: [], reference: [], ordered: false, binning_id: '' },
+		spread: 1,
+		missing: { group: none, against: none }
+	};
 }
 
 /** `untyped`: files whose cells are all text, where a number written as text is a number. */

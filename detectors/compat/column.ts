@@ -1,5 +1,5 @@
 import { categoryOf, cellType, numberOf } from '#detectors/compare/cell.ts';
-import type { NumberSide, PeerColumn } from './peer.ts';
+import { PeerRefusal, type NumberSide, type PeerColumn } from './peer.ts';
 
 export interface PeerCells {
 	cells: ArrayLike<unknown>;
@@ -18,6 +18,8 @@ export function peerColumn(reference: PeerCells, current: PeerCells, untyped: bo
 	};
 	const numeric = [reference, current].every(({ cells }) => every(cells, isNumber) && !every(cells, isMissing));
 	if (numeric) return { kind: 'numeric', reference: numberSide(reference), current: numberSide(current) };
+	if ([reference, current].some(({ cells }) => every(cells, isInstant) && !every(cells, isMissing)))
+		throw new PeerRefusal('dates and times are compared by none of these tools');
 	const text = (cell: unknown) => (isMissing(cell) ? null : categoryOf(cell));
 	return {
 		kind: 'categorical',
@@ -28,6 +30,10 @@ export function peerColumn(reference: PeerCells, current: PeerCells, untyped: bo
 
 function isMissing(cell: unknown): cell is null | undefined {
 	return cell === null || cell === undefined;
+}
+
+function isInstant(cell: unknown): boolean {
+	return isMissing(cell) || cell instanceof Date;
 }
 
 function every(cells: ArrayLike<unknown>, holds: (cell: unknown) => boolean): boolean {

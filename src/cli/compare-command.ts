@@ -33,8 +33,9 @@ export async function compareCommand(args: string[]): Promise<number> {
 		else process.stdout.write(comparisonText(comparison, { ...terminal(process.stdout), all: given.all }));
 		return EXIT[worst(comparison.columns.map(({ verdict }) => verdict))];
 	} catch (error) {
-		if (!(error instanceof UsageError || error instanceof TableError)) throw error;
-		console.error(error.message);
+		const expected = error instanceof UsageError || error instanceof TableError;
+		// An error of our own must not end with 1, which says that something is exceeded.
+		console.error(expected ? error.message : error);
 		return 3;
 	}
 }

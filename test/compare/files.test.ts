@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { TableError } from '#ingest/table/table.ts';
+import { DEFAULT_LIMITS } from '#detectors/compare/checks.ts';
+import { TableError, type Table } from '#ingest/table/table.ts';
+import { compareTables, pairOf } from '../../src/cli/compare/compare-tables.ts';
 import { compareFiles, textOf, withFiles } from './compare-files.ts';
 import { normal } from './odd-columns.ts';
 
@@ -130,6 +132,33 @@ it('answers odd columns of Parquet files by name', async () => {
 	expect(verdicts('blind').sort()).toEqual(['missing_in_both jensen_shannon', 'new_here psi']);
 	expect(verdicts('undecided')).toEqual([]);
 	expect(skipped.map(({ column }) => column)).toEqual(['instant', 'list']);
+});
+
+it('keeps the answers of all other columns where one cannot be read', async () => {
+	const cells = new Float64Array(normal());
+	const table: Table = {
+		file: 'x.parquet',
+		format: 'parquet',
+		columns: ['broken', 'sound'],
+		rows: cells.length,
+		untyped: false,
+		columnar: true,
+		notes: [],
+		sample: async (columns) => new Map(columns.map((column) => [column, Array.from(cells)])),
+		async scan([column = ''], visit) {
+			if (column === 'broken') throw new Error('parquet interval not supported');
+			visit(column, cells);
+		},
+		close: async () => undefined
+	};
+	const options = { limits: DEFAULT_LIMITS, alpha: 0.05, exact: false, ignore: [] };
+	const { comparison } = await compareTables(pairOf(table, table, options), options);
+	expect(comparison.columns.map(({ column, verdict, reason }) => [column, verdict, reason])).toEqual([
+		['broken', 'blind', 'detector_error'],
+		['sound', 'within', 'inside'],
+		['sound', 'within', 'inside']
+	]);
+	expect(comparison.columns[0]?.detail).toBe('cannot be read: parquet interval not supported');
 });
 
 it('compares dates and nested values where somebody names them', async () => {

@@ -24,12 +24,18 @@ export async function compareByPeer(pair: Pair, peer: Peer, metric: string | und
 			columns.push(blindFinding(column, 'categorical', blind, peer, metric));
 			continue;
 		}
-		const side = async (table: Table, rows: Uint8Array | undefined) => ({
-			cells: kept(await cellsOf(table, column), rows),
-			float: table.floats?.has(column) ?? false
-		});
-		const data = peerColumn(await side(reference, complete[0]), await side(current, complete[1]), untyped);
-		columns.push(peerFinding(column, data, peer, metric));
+		try {
+			const side = async (table: Table, rows: Uint8Array | undefined) => ({
+				cells: kept(await cellsOf(table, column), rows),
+				float: table.floats?.has(column) ?? false
+			});
+			const data = peerColumn(await side(reference, complete[0]), await side(current, complete[1]), untyped);
+			columns.push(peerFinding(column, data, peer, metric));
+		} catch (error) {
+			const detail = error instanceof Error ? error.message : String(error);
+			const blind = { blind: 'detector_error' as const, detail, n: current.rows, reference_n: reference.rows };
+			columns.push(blindFinding(column, 'categorical', blind, peer, metric));
+		}
 	}
 	return {
 		reference: reference.file,

@@ -5,6 +5,7 @@ import {
 	addAbsent,
 	addCells,
 	columnCount,
+	failedMaterial,
 	materialOf,
 	type ColumnCount,
 	type ColumnMaterial
@@ -45,8 +46,17 @@ export async function compareTables(
 	const materials: ColumnMaterial[] = [];
 	// Column-wise files are read a column at a time, of which one is in memory; row-wise ones all at once.
 	const columnar = reference.columnar && current.columnar;
-	for (const names of columnar ? pair.columns.map((name) => [name]) : [pair.columns])
-		materials.push(...(await countColumns(pair, names, options)));
+	for (const names of columnar ? pair.columns.map((name) => [name]) : [pair.columns]) {
+		try {
+			materials.push(...(await countColumns(pair, names, options)));
+		} catch (error) {
+			if (!columnar) throw error;
+			// One column that cannot be read (a type that the library does not know) costs no other its answer.
+			const why = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+			const rows = { reference: reference.rows, current: current.rows };
+			materials.push(...names.map((name) => failedMaterial(name, why, rows)));
+		}
+	}
 	const columns = judgeChecks(
 		materials.flatMap((material) => checksOf(material, limits)),
 		alpha,

@@ -16,7 +16,7 @@ export function writePage(file: string, comparison: Comparison, materials: reado
 	const css = readFileSync(join(projectRoot(), 'src/lib/ui/tokens.css'), 'utf8');
 	const charts = new Map(
 		materials
-			.filter(({ skip, absent }) => skip === '' && absent !== 'reference')
+			.filter(({ skip, absent, failed }) => skip === '' && absent !== 'reference' && failed === undefined)
 			.map((material) => [material.column, chartOf(material)])
 	);
 	const page = comparisonPage(comparison, {
