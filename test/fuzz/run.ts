@@ -28,6 +28,10 @@ if (values.only !== undefined) {
 	process.exit(0);
 }
 
+/** One that is told to end counts what it has done. */
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
 const began = performance.now();
 const counts: Record<string, { decoded: number; aside: number; quarantined: number }> = {};
 let done = 0;
@@ -56,6 +60,7 @@ async function work(from: number): Promise<number | undefined> {
 	let watch: NodeJS.Timeout | undefined;
 	try {
 		return await new Promise((resolve) => {
+			stop.signal.addEventListener('abort', () => resolve(undefined));
 			worker.on('message', take);
 			worker.on('exit', () => resolve(undefined));
 			worker.on('error', (error) => {
