@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { projectRoot } from '#server/root.ts';
+import { mendDeduplication } from './mend-deduplication.ts';
 import { encodeRows, type Block, type Column, type Row } from './native.ts';
 
 /** Value of a `{name:Type}` parameter. Dates become 'YYYY-MM-DD hh:mm:ss.mmm' in UTC: declare them DateTime64(3, 'UTC'). */
@@ -153,6 +154,7 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 
 async function embedded(path: string): Promise<ClickHouseClient> {
 	mkdirSync(path, { recursive: true });
+	mendDeduplication(path);
 	// The same interface, declared once in the client and once in a package that chdb brings.
 	const connection: object = loadChdb().createChdbConnection({ path });
 	return createClient({ connection: connection as ClickHouseClientConfigOptions['connection'] });
