@@ -73,10 +73,11 @@ export function missOf({ metric, laws, n, m, alpha, end, trials, seed }: MissQue
 			laws.reference.map((q) => q * m)
 		);
 	};
-	const sign = end === 'lower' ? 1 : -1;
-	// Too far is on the other side of the reference, where the distance grows again.
-	const far = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3, 8].find((t) => expected(sign * t) > 0);
-	const tilt = far === undefined ? 0 : rootOf((t) => expected(sign * t), 0, far, 1e-6) * sign;
+	// Too far is on the other side of the reference, where a distance grows again; a number with a sign may want the other way.
+	const steps = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3, 8];
+	const ways = end === 'lower' ? [1, -1] : [-1, 1];
+	const far = ways.flatMap((way) => steps.map((step) => way * step)).find((t) => expected(t) > 0);
+	const tilt = far === undefined ? 0 : rootOf(expected, Math.min(0, far), Math.max(0, far), 1e-6);
 	const drawn = drawnAt(tilt);
 	const random = randomFrom(seed);
 	let [sum, squares] = [0, 0];
@@ -133,12 +134,13 @@ export function numericChanges(): Record<string, Laws> {
 	};
 }
 
-/** Changes of a category of eight classes: a slope, and one rare class that grew. */
+/** Changes of a category of eight classes: a slope, a rare class that grew, and a main class that shrank. */
 export function categoryChanges(): Record<string, Laws> {
 	const reference = [0.35, 0.2, 0.15, 0.1, 0.08, 0.07, 0.04, 0.01];
 	const changes = {
 		slope: tilted(reference, [1, 0.7, 0.4, 0.1, -0.2, -0.5, -0.8, -1], 0.3),
-		rare: tilted(reference, [0, 0, 0, 0, 0, 0, 0, 1], 1.8)
+		rare: tilted(reference, [0, 0, 0, 0, 0, 0, 0, 1], 1.8),
+		main: tilted(reference, [1, 0, 0, 0, 0, 0, 0, 0], -0.3)
 	};
 	return Object.fromEntries(
 		Object.entries(changes).map(([name, current]) => [
