@@ -7,6 +7,7 @@ const HELP = `leeway COMMAND
   start                      start everything; see leeway start --help
   check [FILE]               check a leeway.yaml (./leeway.yaml) and the environment
   compare REFERENCE CURRENT  compare two files, without a server; see leeway compare --help
+  backtest MODEL MONITOR     replay a monitor's history; see leeway backtest --help
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
   produce FILE --topic TOPIC send records to a topic, such as those of examples/formats
@@ -23,6 +24,7 @@ type Command = (args: string[]) => number | Promise<number>;
 const COMMANDS: Record<string, Command> = {
 	check: async (args) => (await import('./check-command.ts')).checkCommand(args),
 	compare: async (args) => (await import('./compare-command.ts')).compareCommand(args),
+	backtest: async (args) => (await import('./backtest-command.ts')).backtestCommand(args),
 	kafka: async (args) => (await import('./kafka-command.ts')).kafkaCommand(args),
 	replay: async (args) => (await import('./replay-command.ts')).replayCommand(args),
 	produce: async (args) => (await import('./produce-command.ts')).produceCommand(args),

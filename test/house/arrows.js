@@ -21,6 +21,7 @@ const PURE = [
 	'detectors/schedule',
 	'detectors/compare/',
 	'detectors/compat/',
+	'detectors/backtest/',
 	'ingest/decode',
 	'dashboards/',
 	'src/lib/server/control/decide/'
@@ -32,7 +33,7 @@ export const ARROWS = [
 		name: 'pure code does no I/O',
 		from: PURE,
 		forbidden:
-			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule|classical|streams|compare|compat)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|json-p3|csv-parse\/browser\/esm\/sync|(echarts|protobufjs)(\/.*)?)$)/,
+			/^(?!#(core|dashboards)\/|#detectors\/(core|metrics|schedule|classical|streams|compare|compat|backtest)|#ingest\/decode|#control\/decide\/|(zod|simple-statistics|json-p3|csv-parse\/browser\/esm\/sync|(echarts|protobufjs)(\/.*)?)$)/,
 		reason:
 			'pure code (core, metrics, schedule, decode, dashboards, control/decide) imports no I/O and nothing that does, so that it runs in the browser and in a test without a store. Pass the data in.'
 	},

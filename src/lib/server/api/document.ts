@@ -21,6 +21,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
 	models.getDrift,
 	models.getFindings,
 	models.getChanges,
+	models.getSlices,
 	models.getBias,
 	models.getEvidence,
 	backfillModel,

@@ -1,0 +1,82 @@
+import { isBlind } from '#core/verdict.ts';
+import type { Law } from '#detectors/core/inject.ts';
+import { endsFor, levelOf } from '#detectors/core/ledger.ts';
+import type { Metric } from '#detectors/core/metric.ts';
+import { slotOf } from '#detectors/core/season.ts';
+import type { ClassKind, DispersionProfile } from '#detectors/core/summary.ts';
+
+/** One window of the history over the frozen classes, in effective rows. */
+export interface PastWindow {
+	/** Beginning, in ms since 1970. */
+	start: number;
+	counts: readonly number[];
+}
+
+/** One monitor at one length of windows, and all that its verdict depends on but the windows. */
+export interface Series extends Law {
+	classes: { label: string; kind: ClassKind }[];
+	metric: Metric<'two_sample'> | Metric<'counts'>;
+	binning_id: string;
+	profile?: DispersionProfile;
+	seconds: number;
+	/** The limit of the leeway: above it is too far. */
+	max: number;
+	min_n: number;
+	/** Of the model. */
+	alpha: number;
+	/** Place in the model's ledger, from 1. */
+	index: number;
+}
+
+/** The class that a share counts. */
+const COUNTED: Record<string, ClassKind> = { missing_share: 'missing', new_category_share: 'new' };
+
+/** Distances that read the classes alone; others want values that a changed count cannot give. */
+const OF_CLASSES = new Set([
+	'psi',
+	'kl',
+	'g',
+	'jensen_shannon',
+	'hellinger',
+	'chi_square',
+	'total_variation',
+	'l_infinity'
+]);
+
+/** Whether histories of a metric can be replayed and changed. */
+export function canBacktest(metric: string): boolean {
+	return OF_CLASSES.has(metric) || metric in COUNTED;
+}
+
+/** Whether a metric counts one class alone. */
+export function countedKind(metric: string): ClassKind | undefined {
+	return COUNTED[metric];
+}
+
+/**
+ * Lower end of the interval of a window that is the `look`-th (from 1) of the series; null where the monitor would be
+ * blind. The window pages where it lies above the limit.
+ */
+export function lowerEnd(series: Series, { start, counts }: PastWindow, look: number): number | null {
+	const { metric, min_n, profile, alpha, index } = series;
+	const lower = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max: series.max }).lower;
+	// The other end pages nobody and is not looked at.
+	const context = { alpha: { lower, upper: 0.4 }, min_n };
+	const found =
+		metric.needs === 'two_sample'
+			? metric.estimate(sampleOf(series, start, counts), { ...context, ...(profile && { profile }) })
+			: metric.estimate(shareOf(series, counts), context);
+	return isBlind(found) ? null : found.lower;
+}
+
+function sampleOf(series: Series, start: number, counts: readonly number[]) {
+	const { classes, reference, ordered, binning_id, profile, seconds } = series;
+	const season = profile?.season;
+	const at = season?.counts[slotOf(start, season.period_seconds, seconds)];
+	return { classes, current: [...counts], reference: [...(at ?? reference)], ordered, binning_id };
+}
+
+function shareOf({ classes, metric }: Series, counts: readonly number[]) {
+	const at = classes.findIndex(({ kind }) => kind === COUNTED[metric.name]);
+	return { hits: counts[at] ?? 0, n: counts.reduce((sum, count) => sum + count, 0) };
+}

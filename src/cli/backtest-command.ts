@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { backtestSchema, delayWords, driftWords, type Backtest, type BacktestLength } from '#core/backtest.ts';
+import { formatWindow } from '#core/time-format.ts';
+import { loadConfig } from '#server/config/load.ts';
+import { readLock } from '#server/lock.ts';
+import { readBacktest } from '#server/read/backtest.ts';
+import { openStore } from '#store/store.ts';
+
+const USAGE = `leeway backtest MODEL MONITOR
+
+  Replays the stored history of a monitor: where it would have paged, how often it would on such traffic, how soon it
+  finds drifts that are injected into real windows, and what leeway that suggests. Writes nothing.
+
+  --environment NAME  (default: production)
+  --json              the whole answer
+  --url URL           the running server (default: that of the data directory)
+`;
+/** Pages that are listed one by one. */
+const LISTED = 10;
+
+/** `leeway backtest`: asks the running server, or opens the store itself where none runs. */
+export async function backtestCommand(args: string[]): Promise<number> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			environment: { type: 'string', default: 'production' },
+			json: { type: 'boolean', default: false },
+			url: { type: 'string' },
+			help: { type: 'boolean', default: false }
+		}
+	});
+	const [model, monitor, more] = positionals;
+	if (values.help || !model || !monitor || more) {
+		(values.help ? process.stdout : process.stderr).write(USAGE);
+		return values.help ? 0 : 2;
+	}
+	const config = loadConfig(process.env);
+	const url = values.url ?? (await readLock(config.data_dir))?.url;
+	const query = { environment: values.environment, model, monitor };
+	const found = url === undefined ? await fromStore(query) : await fromServer(url, query);
+	if (values.json) console.log(JSON.stringify(found));
+	else print(found);
+	return 0;
+}
+
+type Query = Parameters<typeof readBacktest>[2];
+
+async function fromServer(url: string, { environment, model, monitor }: Query): Promise<Backtest> {
+	const path = ['models', model, 'monitors', monitor, 'backtest'].map(encodeURIComponent).join('/');
+	const query = new URLSearchParams({ environment });
+	const response = await fetch(new URL(`/api/v1/${path}?${query}`, url), { method: 'POST' });
+	const answer: unknown = await response.json();
+	if (!response.ok) throw new Error((answer as { detail?: string }).detail ?? `${url} answered ${response.status}`);
+	return backtestSchema.parse(answer);
+}
+
+async function fromStore(query: Query): Promise<Backtest> {
+	const config = loadConfig(process.env);
+	const store = await openStore(config);
+	try {
+		const found = await readBacktest(store, config.project_file, query);
+		if ('cannot' in found) throw new Error(found.cannot);
+		return found;
+	} finally {
+		await store.close();
+	}
+}
+
+function print({ model, monitor, metric, max, lengths }: Backtest): void {
+	console.log(`${model}, ${monitor}: ${metric} up to ${max}`);
+	for (const length of lengths) printLength(length, max);
+}
+
+function printLength(length: BacktestLength, max: number): void {
+	const { windows, blind, pages, pages_a_month: rate, suggested_max, horizon, drifts } = length;
+	console.log(`\nWindows of ${formatWindow(length.window_seconds)}, ${length.from} to ${length.to}`);
+	if (length.inside_reference)
+		console.log('  All of them lie inside the reference: they look closer to it than others will.');
+	console.log(`  ${windows} windows looked at, ${blind} of them blind; ${pages.length} pages`);
+	for (const page of pages.slice(0, LISTED)) console.log(`    ${page.window_start}  at least ${number(page.lower)}`);
+	if (pages.length > LISTED) console.log(`    and ${pages.length - LISTED} more`);
+	if (rate)
+		console.log(
+			`  Pages a month on traffic like this: ${number(rate.value)} (95 %: ${number(rate.lower)} to ${number(rate.upper)})`
+		);
+	console.log(
+		suggested_max === null
+			? '  No leeway of the metric would page less than once a year on this history.'
+			: `  Suggested leeway: ${suggested_max} (less than one page a year on this history)`
+	);
+	if (drifts.length === 0) return console.log('  Too few quiet windows to inject a drift into.');
+	const rows = drifts.map((drift) => [
+		driftWords(drift),
+		delayWords(drift.now),
+		drift.suggested ? delayWords(drift.suggested) : ''
+	]);
+	const head = ['Injected drift', `at ${max}`, suggested_max === null ? '' : `at ${suggested_max}`];
+	console.log(`  Windows until it pages, median; looked for in ${horizon}:`);
+	const widths = [0, 1].map((at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+	for (const row of [head, ...rows])
+		console.log(`    ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd());
+}
+
+function number(value: number): string {
+	return String(Number(value.toPrecision(2)));
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { backtestSeries } from '#detectors/backtest/backtest.ts';
+import { pagesOf } from '#detectors/backtest/pages.ts';
+import { pagesAMonth } from '#detectors/backtest/resample.ts';
+import { canBacktest, type PastWindow, type Series } from '#detectors/backtest/series.ts';
+import { suggestMax } from '#detectors/backtest/suggest.ts';
+import { missingShare } from '#detectors/metrics/missing-share.ts';
+import { psi } from '#detectors/metrics/psi.ts';
+import { totalVariation } from '#detectors/metrics/total-variation.ts';
+import { randomFrom } from '../random.ts';
+
+const HOUR = 3_600_000;
+const tools = { pause: () => Promise.resolve(), random: () => randomFrom(7).uniform };
+
+/** Ten classes of equal share, and 1 % missing. */
+const SHARES = [...Array.from({ length: 10 }, () => 0.099), 0.01];
+const classes = SHARES.map((_, i) => ({ label: String(i), kind: i < 10 ? ('value' as const) : ('missing' as const) }));
+
+function series(metric: Series['metric'], max: number): Series {
+	return {
+		metric,
+		classes,
+		reference: SHARES.map((share) => share * 200_000),
+		ordered: true,
+		binning_id: 'test',
+		seconds: 3600,
+		max,
+		min_n: 100,
+		alpha: 0.05,
+		index: 20
+	};
+}
+
+function history(seed: number, hours: number, law: (hour: number) => readonly number[] = () => SHARES): PastWindow[] {
+	const random = randomFrom(seed);
+	return Array.from({ length: hours }, (_, i) => ({ start: i * HOUR, counts: random.multinomial(2000, law(i)) }));
+}
+
+describe('backtestSeries', () => {
+	test.each([psi, totalVariation, missingShare])(
+		'a stationary history pages never, and $name finds large drifts at the first look',
+		async (metric) => {
+			const found = await backtestSeries(series(metric, 0.1), history(1, 60), tools);
+			expect(found).toMatchObject({ windows: 60, blind: 0, pages: [] });
+			expect(found.pages_a_month?.value).toBe(0);
+			// No page in 60 hours rules out no more than ln 40 in them.
+			expect(found.pages_a_month?.upper).toBeCloseTo((Math.log(40) / 2.5) * 30, 6);
+			const sudden = found.drifts.filter(({ over }) => over === 1);
+			const largest = sudden.find(({ kind, size }) => kind === 'missing' && size === 0.25);
+			expect(largest?.now).toEqual({ median_windows: 1, missed: 0 });
+			// A tighter limit finds no drift later.
+			expect(found.suggested_max).toBeLessThanOrEqual(0.1);
+			for (const { now, suggested } of found.drifts)
+				expect(suggested?.median_windows ?? Infinity).toBeLessThanOrEqual(now.median_windows ?? Infinity);
+		}
+	);
+
+	test('a larger drift is found no later, and a gradual one later than a sudden one', async () => {
+		const { drifts } = await backtestSeries(series(psi, 0.1), history(2, 60), tools);
+		const means = drifts.filter(({ kind, over }) => kind === 'mean' && over === 1);
+		const delays = means.map(({ now }) => now.median_windows ?? Infinity);
+		expect(delays).toEqual(delays.toSorted((a, b) => b - a));
+		expect(delays.at(-1)).toBe(1);
+		const ramp = drifts.find(({ kind, size, over }) => kind === 'mean' && size === 1 && over > 1);
+		expect(ramp?.now.median_windows).toBeGreaterThan(1);
+	});
+
+	test('a history that changes pages once, when it does, and asks for a wider leeway', async () => {
+		const away = SHARES.map((share, i) => (i === 0 ? share + 0.2 : i < 5 ? share - 0.05 : share));
+		const changed = history(3, 60, (hour) => (hour >= 45 ? away : SHARES));
+		const found = await backtestSeries(series(psi, 0.1), changed, tools);
+		expect(found.pages).toHaveLength(1);
+		expect(Date.parse(found.pages[0]?.window_start ?? '')).toBe(45 * HOUR);
+		expect(found.suggested_max).toBeGreaterThan(0.1);
+	});
+
+	test('windows with too few rows are blind, not quiet', async () => {
+		const few = history(4, 10).map(({ start }) => ({ start, counts: SHARES.map((share) => share * 50) }));
+		const found = await backtestSeries(series(psi, 0.1), few, tools);
+		expect(found).toMatchObject({ windows: 10, blind: 10, pages_a_month: null, suggested_max: null, drifts: [] });
+	});
+});
+
+describe('pages', () => {
+	test.each<[string, (number | null)[], number[]]>([
+		['one alert while it lasts', [0, 1, 1, 0, 1, 0, 0, 1], [1]],
+		['three quiet looks end it', [1, 0, 0, 0, 1], [0, 4]],
+		['blind looks end nothing', [1, 0, null, null, 0, 1], [0]],
+		['exactly on the limit is inside', [0.5], []]
+	])('%s', (_, lowers, expected) => expect(pagesOf(lowers, 0.5)).toEqual(expected));
+
+	test('a month of a history with a page every other day has about fifteen', () => {
+		const looks = Array.from({ length: 480 }, (_, i) => ({ start: i * HOUR, lower: i % 48 === 12 ? 1 : 0 }));
+		const rate = pagesAMonth(looks, { max: 0.5, seconds: 3600, draws: 400 }, tools.random());
+		expect(rate.value).toBeGreaterThan(13.5);
+		expect(rate.value).toBeLessThan(16.5);
+		expect(rate.lower).toBeLessThan(rate.value);
+		expect(rate.upper).toBeGreaterThan(rate.value);
+	});
+});
+
+describe('suggestMax', () => {
+	const looks = (scale: number) =>
+		Array.from({ length: 240 }, (_, i) => ({ start: i * HOUR, lower: (i % 10) * scale }));
+	const suggest = (scale: number, most = 1) => suggestMax(looks(scale), { most, seconds: 3600 }, tools.random);
+
+	test('is the next of 1, 2, 5 above what history shows, and rises with it', () => {
+		expect([0, 0.001, 0.003, 0.01, 0.02, 0.05].map((scale) => suggest(scale))).toEqual([
+			0.01, 0.01, 0.05, 0.1, 0.2, 0.5
+		]);
+	});
+
+	test('is none where the metric cannot reach it', () => expect(suggest(0.3)).toBeNull());
+});
+
+test('metrics that need the values themselves are refused', () => {
+	expect(['psi', 'missing_share', 'wasserstein', 'accuracy'].map(canBacktest)).toEqual([true, true, false, false]);
+});
