@@ -35,7 +35,8 @@ const MISSING_FOR = 60_000;
 /** How long records wait for a registry that is out of reach, in ms. */
 const WAIT = 3_600_000;
 
-export function openSchemaRegistry({ url, user, password }: RegistryAddress, clock = Date.now): SchemaRegistry {
+export function openSchemaRegistry(address: RegistryAddress, clock = Date.now): SchemaRegistry {
+	const { url, user, password } = withoutLogin(address);
 	const known = new Map<number, RegistrySchema>();
 	const missing = new Map<number, number>();
 	let away_since: number | undefined;
@@ -109,4 +110,13 @@ export function openSchemaRegistry({ url, user, password }: RegistryAddress, clo
 function reason(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+}
+
+/** A login that stands in the address is taken out of it: it would stand in messages, and is refused there. */
+function withoutLogin(given: RegistryAddress): RegistryAddress {
+	const url = new URL(given.url);
+	if (url.username === '') return given;
+	const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+	url.username = url.password = '';
+	return { url: url.href, user: given.user ?? user, password: given.user === null ? password : given.password };
 }

@@ -98,6 +98,9 @@ const MESSAGES: Record<string, string[]> = {
 		'4:22 sources[0].options.kind: "label": use one of inference, labels, gpu. Did you mean "labels"?'
 	],
 	'source-options-without-decoder': ['3:14 sources[0].options: options belong to a decoder: add "decoder: <name>".'],
+	'source-scrape-with-login': [
+		'2:5 sources[0]: a login does not belong in the address of scrape: have the page open to Leeway alone.'
+	],
 	'source-scrape-without-scheme': ['2:13 sources[0].scrape: "node-3:9400/metrics": use an http or https address.'],
 	'source-topic-with-slash': [
 		'2:12 sources[0].topic: "serving/scores": a Kafka topic uses letters, digits, ".", "_" and "-"; "*" stands for any of them.'

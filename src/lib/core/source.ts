@@ -33,6 +33,11 @@ export const sourceConfigSchema = z
 		({ topic, scrape, http }) => [topic, scrape, http].filter((place) => place !== undefined).length === 1,
 		'set one of topic, scrape and http: it says where the records come from'
 	)
+	// Said of the source, whose values are not repeated in the message.
+	.refine(
+		({ scrape }) => !/^https?:\/\/[^/]*@/.test(scrape ?? ''),
+		'a login does not belong in the address of scrape: have the page open to Leeway alone'
+	)
 	.refine(
 		({ scrape, every_seconds }) => scrape !== undefined || every_seconds === undefined,
 		'every_seconds belongs to scrape: records of topics and requests are read as they come'
@@ -42,5 +47,5 @@ export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 /** What a source is called in messages, pages and rows: its topic, '@http/<name>' or '@scrape/<host>/<path>'. */
 export function sourceName({ topic, http, scrape = '' }: SourceConfig): string {
 	if (topic !== undefined) return topic;
-	return http !== undefined ? `@http/${http}` : `@scrape/${scrape.replace(/^https?:\/\/([^@/]*@)?/, '')}`;
+	return http !== undefined ? `@http/${http}` : `@scrape/${scrape.replace(/^https?:\/\//, '')}`;
 }

@@ -36,6 +36,19 @@ test('schemas are fetched once each, with what they use and the credentials', as
 	);
 });
 
+test('a login in the address is used, and stands in no message', async () => {
+	registry = await startFakeRegistry(ANSWERS);
+	const url = registry.url.replace('http://', 'http://me:p%40ss@');
+	const client = openSchemaRegistry({ url, user: null, password: '' });
+	await client.fetch([1]);
+	expect(registry.asked[0]?.authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+	await registry.close();
+	const failure = await client.fetch([2]).catch(String);
+	expect(failure).toContain('cannot be reached');
+	expect(failure).not.toContain('p@ss');
+	expect(failure).not.toContain('p%40ss');
+});
+
 test('one that the registry does not have is asked for again after a minute', async () => {
 	let now = 0;
 	const client = await open(null, () => now);
