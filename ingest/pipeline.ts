@@ -261,13 +261,18 @@ export function createPipeline({
 		const hasEvents = stored_tables?.has('events');
 		return {
 			async store() {
+				const { halves, ...others } = tables;
+				const insert = async (table: string, rows: readonly Row[]) => {
+					const stored = table === 'evidence_minute' ? hasEvents : stored_tables?.has(table);
+					if (rows.length > 0 && !stored) await store.ch.insert(table, rows, { token });
+				};
+				// A half that waits may be joined by another batch at once: were events of this one stored before it, this half
+				// could be joined here at the next try, in a block that is taken for stored.
+				await insert('halves', halves);
 				for (const block of hasEvents ? [] : blocks) {
 					await store.ch.insertBlock(block, `${token}/${block.table}`);
 				}
-				for (const [table, rows] of Object.entries(tables)) {
-					const stored = table === 'evidence_minute' ? hasEvents : stored_tables?.has(table);
-					if (rows.length > 0 && !stored) await store.ch.insert(table, rows, { token });
-				}
+				for (const [table, rows] of Object.entries(others)) await insert(table, rows);
 				answer.stored();
 				bus.emit({ kind: 'ingest', id: topic });
 				if (tables.gpu_samples.length > 0) bus.emit({ kind: 'gpus', id: '' });
@@ -304,7 +309,7 @@ function originOf({ topic, partition, epoch, decoder: usual }: Batch, { offset, 
 	return { _topic: topic, _partition: partition, _offset: offset, _epoch: epoch, _decoder: decoder };
 }
 
-/** In the order in which they are stored: what is settled rests on the events, so they come first. */
+/** What is stored besides the events and their roll-ups. */
 function emptyTables() {
 	return {
 		labels: [] as Row[],
