@@ -53,7 +53,8 @@ function fail(run: number, problem: string): void {
 
 /** Works off the runs from `from`; answers with the run at which it hung or died, else undefined. */
 async function work(from: number): Promise<number | undefined> {
-	const at = new Float64Array(new SharedArrayBuffer(8)).fill(from);
+	// Below 0 the worker is still loading.
+	const at = new Float64Array(new SharedArrayBuffer(8)).fill(-1);
 	const data: Work = { seed, from, to: runs, at };
 	const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data });
 	let [seen, since] = [-1, Date.now()];
@@ -64,13 +65,14 @@ async function work(from: number): Promise<number | undefined> {
 			worker.on('message', take);
 			worker.on('exit', () => resolve(undefined));
 			worker.on('error', (error) => {
-				fail(at[0] ?? from, `the process broke: ${error.message}`);
-				resolve(at[0]);
+				const run = Math.max(from, at[0] ?? from);
+				fail(run, `the process broke: ${error.message}`);
+				resolve(run);
 			});
 			watch = setInterval(() => {
-				const now = at[0] ?? from;
+				const now = at[0] ?? -1;
 				if (now !== seen) [seen, since] = [now, Date.now()];
-				else if (Date.now() - since > BOUND) {
+				else if (now >= 0 && Date.now() - since > BOUND) {
 					fail(now, `no end after ${BOUND} ms`);
 					resolve(now);
 				}
