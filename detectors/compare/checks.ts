@@ -1,7 +1,7 @@
 import { formatShare } from '#core/format.ts';
 import { isBlind, type Blind, type Estimate, type Leeway } from '#core/verdict.ts';
 import type { Context } from '#detectors/core/metric.ts';
-import { pairEstimate, rateEstimate } from '#detectors/core/rate-estimate.ts';
+import { pairEstimate } from '#detectors/core/rate-estimate.ts';
 import type { Groups } from '#detectors/core/summary.ts';
 import { DRIFT, MISSING_RISE } from '#detectors/schedule/default-monitors.ts';
 import { changeOf } from './change.ts';
@@ -102,25 +102,15 @@ function missingCheck(material: ColumnMaterial, { max_missing }: Limits): Check 
 	};
 }
 
+/** New categories beyond those that another sample like the reference would show, which a small reference has many of. */
 function freshCheck(material: ColumnMaterial, fresh: NonNullable<ColumnMaterial['fresh']>, limits: Limits): Check {
-	const max = Math.min(1, round(limits.max_new + fresh.unseen));
 	const { group, against, names } = fresh;
 	return {
 		material,
 		metric: 'new_category_share',
-		leeway: {
-			origin: 0,
-			max,
-			unit: 'share',
-			rationale:
-				fresh.unseen > 0
-					? `default: ${percent(limits.max_new)} beyond the ${percent(fresh.unseen)} that another sample like the reference would show`
-					: 'default: so many rows may carry a category that the reference never saw',
-			revision: 1
-		},
+		...riseCheck({ group, against }, limits.max_new, 'as many as another sample like the reference would show, and'),
 		detail: '',
-		change: names.length > 0 ? `new: ${names.map((name) => `"${name.slice(0, 24)}"`).join(', ')}` : '',
-		estimate: (context) => rateEstimate({ ...group, reference: against }, context)
+		change: names.length > 0 ? `new: ${names.map((name) => `"${name.slice(0, 24)}"`).join(', ')}` : ''
 	};
 }
 

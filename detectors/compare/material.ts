@@ -39,8 +39,11 @@ export interface ColumnMaterial {
 	spread: number;
 	/** Rows without a value: current against reference. */
 	missing: Groups;
-	/** Rows with a category that the reference lacks; `unseen` is the share that a second sample like it would show anyway. */
-	fresh?: Groups & { unseen: number; names: string[] };
+	/**
+	 * Rows with a category that the reference lacks, against the rows of the reference that are alone of their kind: their
+	 * share is what another sample like the reference would show of categories that it lacks (Good 1953).
+	 */
+	fresh?: Groups & { names: string[] };
 	/** Rows of another type than the reference's, where either side has any. */
 	types?: Groups & { usual: string };
 	quartiles?: { reference: Quartiles; current: Quartiles };
@@ -152,9 +155,7 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 		spread: 1,
 		fresh: {
 			group: { hits: fresh.reduce((sum, [, count]) => sum + count, 0), n: current.rows },
-			against: { hits: 0, n: reference.rows },
-			// Good's estimate of what a sample has not seen: the share of its rows that are alone of their kind (Good 1953).
-			unseen: singles / Math.max(1, reference.rows),
+			against: { hits: singles, n: reference.rows },
 			names: fresh
 				.sort(([, a], [, b]) => b - a)
 				.slice(0, 3)

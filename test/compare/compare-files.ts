@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '#detectors/compare/checks.ts';
 import { openTable } from '#ingest/table/open-table.ts';
+import type { Table } from '#ingest/table/table.ts';
 import { compareTables, pairOf, type CompareOptions } from '../../src/cli/compare/compare-tables.ts';
 
 const OPTIONS: CompareOptions = { limits: DEFAULT_LIMITS, alpha: 0.05, exact: false, ignore: [] };
@@ -48,4 +49,27 @@ export function textOf(format: 'csv' | 'jsonl', columns: Record<string, unknown[
 function cellText(cell: unknown): string {
 	const text = cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 	return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Columns in memory as a table that is read column by column, like a Parquet file. */
+export function memoryTable(columns: Record<string, ArrayLike<unknown>>): Table {
+	const cellsOf = (name: string) => columns[name] ?? [];
+	return {
+		file: 'memory',
+		format: 'parquet',
+		columns: Object.keys(columns),
+		rows: Math.max(0, ...Object.values(columns).map(({ length }) => length)),
+		untyped: false,
+		columnar: true,
+		notes: [],
+		sample: async (names) => new Map(names.map((name) => [name, Array.from(cellsOf(name))])),
+		scan: async (names, visit) => {
+			for (const name of names) visit(name, cellsOf(name));
+		},
+		close: async () => undefined
+	};
+}
+
+export async function compareMemory(reference: Table, current: Table) {
+	return (await compareTables(pairOf(reference, current, OPTIONS), OPTIONS)).comparison;
 }
