@@ -17,6 +17,8 @@ export const readTriton: Reader = (sample, origin) => {
 		case 'nv_inference_pending_request_count': {
 			if (!(sample.value >= 0 && Number.isFinite(sample.value))) return {};
 			const gpu = [served.model, served.version].filter(Boolean).join(':');
+			// A queue of nothing that has a name cannot be told from another.
+			if (gpu === '') return {};
 			return {
 				level: { host: instance, gpu, uuid: '', gpu_model: '', ...served, metrics: { queue_length: sample.value } }
 			};
