@@ -1,9 +1,19 @@
 import { isBlind } from '#core/verdict.ts';
+import { divergenceLowerEnd } from '#detectors/core/divergence-interval.ts';
+import {
+	jensenShannonDivergence,
+	kullbackLeibler,
+	populationStability,
+	squaredHellinger,
+	symmetricChiSquare,
+	type Divergence
+} from '#detectors/core/divergences.ts';
 import type { Law } from '#detectors/core/inject.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { ClassKind, DispersionProfile } from '#detectors/core/summary.ts';
+import { tooFew } from '#detectors/core/too-few.ts';
 
 /** One window of the history over the frozen classes, in effective rows. */
 export interface PastWindow {
@@ -31,21 +41,25 @@ export interface Series extends Law {
 /** The class that a share counts. */
 const COUNTED: Record<string, ClassKind> = { missing_share: 'missing', new_category_share: 'new' };
 
-/** Distances that read the classes alone; others want values that a changed count cannot give. */
-const OF_CLASSES = new Set([
-	'psi',
-	'kl',
-	'g',
-	'jensen_shannon',
-	'hellinger',
-	'chi_square',
-	'total_variation',
-	'l_infinity'
-]);
+const same = (x: number) => x;
+/**
+ * Distances made of a divergence, and how it is shown. Of their intervals only the lower end pages, and the upper one
+ * takes most of the time.
+ */
+const DIVERGENCES: Record<string, { divergence: Divergence; show: (divergence: number) => number }> = {
+	psi: { divergence: populationStability, show: same },
+	kl: { divergence: kullbackLeibler, show: same },
+	g: { divergence: jensenShannonDivergence, show: same },
+	jensen_shannon: { divergence: jensenShannonDivergence, show: Math.sqrt },
+	hellinger: { divergence: squaredHellinger, show: Math.sqrt },
+	chi_square: { divergence: symmetricChiSquare, show: Math.sqrt }
+};
+/** Other distances that read the classes alone; the rest wants values that a changed count cannot give. */
+const OF_CLASSES = new Set(['total_variation', 'l_infinity']);
 
 /** Whether histories of a metric can be replayed and changed. */
 export function canBacktest(metric: string): boolean {
-	return OF_CLASSES.has(metric) || metric in COUNTED;
+	return metric in DIVERGENCES || OF_CLASSES.has(metric) || metric in COUNTED;
 }
 
 /** Whether a metric counts one class alone. */
@@ -61,11 +75,16 @@ export function lowerEnd(series: Series, { start, counts }: PastWindow, look: nu
 	const { metric, min_n, profile, alpha, index } = series;
 	const lower = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max: series.max }).lower;
 	// The other end pages nobody and is not looked at.
-	const context = { alpha: { lower, upper: 0.4 }, min_n };
-	const found =
-		metric.needs === 'two_sample'
-			? metric.estimate(sampleOf(series, start, counts), { ...context, ...(profile && { profile }) })
-			: metric.estimate(shareOf(series, counts), context);
+	const context = { alpha: { lower, upper: 0.4 }, min_n, ...(profile && { profile }) };
+	if (metric.needs === 'counts') {
+		const found = metric.estimate(shareOf(series, counts), { alpha: context.alpha, min_n });
+		return isBlind(found) ? null : found.lower;
+	}
+	const sample = sampleOf(series, start, counts);
+	if (tooFew(sum(sample.current), sum(sample.reference), min_n)) return null;
+	const made = DIVERGENCES[metric.name];
+	if (made) return made.show(divergenceLowerEnd(sample, made.divergence, lower, profile));
+	const found = metric.estimate(sample, context);
 	return isBlind(found) ? null : found.lower;
 }
 
@@ -78,5 +97,9 @@ function sampleOf(series: Series, start: number, counts: readonly number[]) {
 
 function shareOf({ classes, metric }: Series, counts: readonly number[]) {
 	const at = classes.findIndex(({ kind }) => kind === COUNTED[metric.name]);
-	return { hits: counts[at] ?? 0, n: counts.reduce((sum, count) => sum + count, 0) };
+	return { hits: counts[at] ?? 0, n: sum(counts) };
+}
+
+function sum(counts: readonly number[]): number {
+	return counts.reduce((all, count) => all + count, 0);
 }

@@ -2,8 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { backtestSeries } from '#detectors/backtest/backtest.ts';
 import { pagesOf } from '#detectors/backtest/pages.ts';
 import { pagesAMonth } from '#detectors/backtest/resample.ts';
-import { canBacktest, type PastWindow, type Series } from '#detectors/backtest/series.ts';
+import { canBacktest, lowerEnd, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { suggestMax } from '#detectors/backtest/suggest.ts';
+import { endsFor, levelOf } from '#detectors/core/ledger.ts';
+import { chiSquare } from '#detectors/metrics/chi-square.ts';
+import { g } from '#detectors/metrics/g.ts';
+import { hellinger } from '#detectors/metrics/hellinger.ts';
+import { jensenShannon } from '#detectors/metrics/jensen-shannon.ts';
+import { kl } from '#detectors/metrics/kl.ts';
 import { missingShare } from '#detectors/metrics/missing-share.ts';
 import { psi } from '#detectors/metrics/psi.ts';
 import { totalVariation } from '#detectors/metrics/total-variation.ts';
@@ -80,6 +86,20 @@ describe('backtestSeries', () => {
 		expect(found).toMatchObject({ windows: 10, blind: 10, pages_a_month: null, suggested_max: null, drifts: [] });
 	});
 });
+
+test.each([psi, kl, g, jensenShannon, hellinger, chiSquare, totalVariation])(
+	'the lower end of $name is the one that its finding has',
+	(metric) => {
+		const of = series(metric, 0.1);
+		const counts = SHARES.map((share, i) => 2000 * (i === 0 ? share + 0.25 : i < 6 ? share - 0.05 : share));
+		const alpha = endsFor(levelOf({ alpha: of.alpha, index: of.index, epoch: 1, look: 5 }), { max: of.max });
+		const sample = { ...of, current: counts, reference: [...of.reference] };
+		const found = metric.estimate(sample, { alpha, min_n: of.min_n });
+		const lower = lowerEnd(of, { start: 0, counts }, 5);
+		expect(lower).toBeGreaterThan(0);
+		expect(lower).toBeCloseTo('lower' in found ? found.lower : NaN, 9);
+	}
+);
 
 describe('pages', () => {
 	test.each<[string, (number | null)[], number[]]>([

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backtest } from '#detectors/runner/backtest.ts';
+import { startDetect } from '#detectors/runner/detect.ts';
+import { latestFindings } from '#store/repositories/findings.ts';
+import { monitorsOf } from '#store/repositories/monitoring.ts';
+import { openBench, seeded, traffic, type Bench } from './seed.ts';
+
+const MINUTE = 60_000;
+const START = Date.parse('2026-03-02T00:00:00Z');
+const REFERENCE = 40;
+const MINUTES = 100;
+/** From here on 40 % of incomes are missing. */
+const BROKEN = 95;
+
+describe('a backtest of stored windows', { timeout: 60_000 }, () => {
+	let bench: Bench;
+	const tools = { pause: () => Promise.resolve(), random: () => seeded(1) };
+	const run = (monitor: string) =>
+		backtest(
+			bench.store,
+			{ project: 'default', ...bench.config.project_file, environment: 'production', model: 'credit', monitor },
+			tools
+		);
+
+	beforeAll(async () => {
+		const end = new Date(START + REFERENCE * MINUTE).toISOString();
+		bench = await openBench([
+			{
+				model: 'credit',
+				windows: [60],
+				min_n: 100,
+				reference: { kind: 'window', start: new Date(START).toISOString(), end }
+			}
+		]);
+		const rows = Array.from({ length: MINUTES }, (_, i) => {
+			const start = START + i * MINUTE;
+			return traffic({ model: 'credit', start, seconds: 60, rows: 200, nulls: i >= BROKEN ? 0.4 : 0.004, seed: i });
+		}).flat();
+		await bench.send('inference', rows);
+		const detect = startDetect({ ...bench, interval_ms: 0 });
+		// One window, so that the reference is frozen and its monitors are known.
+		const at = START + 50 * MINUTE;
+		const range = { from: new Date(at).toISOString(), to: new Date(at + MINUTE).toISOString() };
+		await detect.backfill({ model: 'credit', ...range });
+		await detect.close();
+	}, 120_000);
+	afterAll(() => bench.close());
+
+	test.each(['income.psi', 'income.missing'])('%s pages when the values go missing, and not before', async (name) => {
+		const found = await run(name);
+		if ('cannot' in found) throw new Error(found.cannot);
+		const [length] = found.lengths;
+		// The last minute has no row after it: it is not known to be whole.
+		expect(length).toMatchObject({ window_seconds: 60, inside_reference: false, blind: 0 });
+		expect(length?.windows).toBeGreaterThanOrEqual(MINUTES - REFERENCE - 1);
+		expect(length?.pages.map(({ window_start }) => Date.parse(window_start))).toEqual([START + BROKEN * MINUTE]);
+		const flood = length?.drifts.find(({ kind, size, over }) => kind === 'missing' && size === 0.25 && over === 1);
+		expect(flood?.now).toEqual({ median_windows: 1, missed: 0 });
+	});
+
+	test('writes nothing', async () => {
+		const key = { project: 'default', model: 'credit' };
+		const before = [await latestFindings(bench.store, key), await monitorsOf(bench.store, key)];
+		await run('income.psi');
+		expect([await latestFindings(bench.store, key), await monitorsOf(bench.store, key)]).toEqual(before);
+	});
+
+	test('a monitor that it cannot replay is refused, with the reason', async () => {
+		expect(await run('nobody.psi')).toMatchObject({ cannot: expect.stringContaining('income.psi') });
+		const other = (await monitorsOf(bench.store, { project: 'default', model: 'credit' })).find(
+			({ metric }) => metric === 'out_of_range_share' || metric === 'quantile'
+		);
+		if (other) expect(await run(other.monitor)).toMatchObject({ cannot: expect.stringContaining('cannot') });
+	});
+});
