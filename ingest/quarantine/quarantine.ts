@@ -91,7 +91,9 @@ export function createQuarantine(context: ReplayContext): Quarantine {
 const idsOf = (places: readonly QuarantinePlace[]): string[] => places.map(({ id }) => id);
 
 function commonest(failed: readonly NewMark[]): ReplayOutcome['reasons'] {
-	return [...Map.groupBy(failed, ({ reason, detail }) => `${reason}\n${detail}`).values()]
+	// The same mistake in many records differs in the values that its sentence names.
+	const mistake = ({ reason, detail }: NewMark) => `${reason}\n${detail.replace(/"[^"]*"|\d+/g, '')}`;
+	return [...Map.groupBy(failed, mistake).values()]
 		.map((same) => ({ reason: same[0]?.reason ?? '', n: same.length, detail: same[0]?.detail ?? '' }))
 		.toSorted((a, b) => b.n - a.n)
 		.slice(0, MAX_REASONS);

@@ -222,6 +222,13 @@ test('what came by HTTP is decoded as what it was sent as', async () => {
 	expect(await quarantine.replay({ filter: { topic: '@http' } }, 'ada')).toMatchObject({ selected: 1, resolved: 1 });
 });
 
+test('the same mistake with other values is told once', async () => {
+	await write('foreign.same', 0, [json({ model: 'One Slug' }), json({ model: 'Other Slug' })], refuseAll);
+	decodeNow = mapped;
+	const { reasons } = await quarantine.replay({ filter: { topic: 'foreign.same' } }, 'ada');
+	expect(reasons).toMatchObject([{ reason: 'schema', n: 2, detail: expect.stringContaining('"One Slug"') }]);
+});
+
 test('a topic that no source reads any more says so', async () => {
 	await write('gone', 0, [json(event('m1', 'z'))], refuseAll);
 	const { reasons } = await quarantine.replay({ filter: { topic: 'gone' } }, 'ada');
