@@ -106,6 +106,7 @@ describe('every answer is what the document says', () => {
 		['/api/v1/models/{model}/drift', () => ({ model: 'credit-risk' }), '?version=v13&window=60&limit=5'],
 		['/api/v1/models/{model}/findings', () => ({ model: 'credit-risk' }), '?monitor=income.psi&from=now-7d'],
 		['/api/v1/models/{model}/changes', () => ({ model: 'credit-risk' }), '?monitor=income.psi'],
+		['/api/v1/models/{model}/slices', () => ({ model: 'credit-risk' }), '?feature=income'],
 		['/api/v1/models/{model}/bias', () => ({ model: 'screening' }), '?from=now-2d&to=now'],
 		['/api/v1/models/{model}/evidence', () => ({ model: 'credit-risk' }), '?from=now-3h&to=now'],
 		['/api/v1/alerts'],

@@ -4,12 +4,13 @@ import { startDetect, type Detect } from '#detectors/runner/detect.ts';
 import { readChanges } from '#server/read/changes.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { readSince } from '#server/read/since.ts';
+import { readSlices } from '#server/read/slices.ts';
 import { openBench, traffic, type Bench } from '../detectors/runner/seed.ts';
 
 const MINUTE = 60_000;
 const END = Math.floor(Date.now() / MINUTE) * MINUTE;
 const START = END - 30 * MINUTE;
-/** Nulls from here on; values lie higher from 20 seconds into a minute on. */
+/** Nulls from here on; ages of one channel lie higher from 20 seconds into a minute on. */
 const BROKEN = END - 5 * MINUTE;
 const SHIFTED = END - 10 * MINUTE + 20_000;
 
@@ -22,17 +23,17 @@ beforeAll(async () => {
 		start: new Date(START).toISOString(),
 		end: new Date(START + 18 * MINUTE).toISOString()
 	};
-	bench = await openBench([{ model: 'credit', windows: [60], min_n: 100, favourable: 'approve', reference }]);
-	const part = (start: number, seconds: number) =>
-		traffic({
-			model: 'credit',
-			start,
-			seconds,
-			rows: 5 * seconds,
-			nulls: start >= BROKEN ? 0.4 : 0.004,
-			shift: start >= SHIFTED ? 3 : 0,
-			seed: start / 1000
-		});
+	bench = await openBench([
+		{ model: 'credit', windows: [60], min_n: 100, favourable: 'approve', segments: ['sex'], reference }
+	]);
+	const part = (start: number, seconds: number) => {
+		const nulls = start >= BROKEN ? 0.4 : 0.004;
+		const rows = traffic({ model: 'credit', start, seconds, rows: 5 * seconds, nulls, seed: start / 1000 });
+		if (start < SHIFTED) return rows;
+		// Three standard deviations older, where they come by the app.
+		const older = ({ channel, age }: (typeof rows)[number]['features']) => (channel === 'app' ? age + 36 : age);
+		return rows.map((row) => ({ ...row, features: { ...row.features, age: older(row.features) } }));
+	};
 	const starts = Array.from({ length: 30 }, (_, i) => START + i * MINUTE);
 	await bench.send(
 		'inference',
@@ -59,7 +60,7 @@ it('says since when a share of missing values is what it is', async () => {
 });
 
 it('holds a change in the middle of a window in its interval', async () => {
-	const since = await readSince(bench.store, await newest('income.psi'));
+	const since = await readSince(bench.store, await newest('age.psi'));
 	expect(Date.parse(since?.from ?? '')).toBeLessThanOrEqual(SHIFTED);
 	expect(Date.parse(since?.to ?? '')).toBeGreaterThanOrEqual(SHIFTED);
 	expect(Date.parse(since?.to ?? '') - Date.parse(since?.from ?? '')).toBeLessThanOrEqual(3 * MINUTE);
@@ -71,6 +72,20 @@ it('says nothing of what has not moved', async () => {
 	);
 	if (!finding) throw new Error('everything moved');
 	expect(await readSince(bench.store, finding)).toBeNull();
+});
+
+it.each([
+	['segments', false],
+	['segments and categories, from raw rows', true]
+])('finds the %s in which a change sits', async (_, raw) => {
+	const found = await readSlices(bench.store, await newest('age.psi'), { raw });
+	const named = found?.slices
+		.filter(({ concentrated }) => concentrated)
+		.map(({ dimension, value }) => [dimension, value]);
+	expect(named).toEqual(raw ? [['channel', 'app']] : []);
+	expect(found?.slices.map(({ dimension }) => dimension)).toContain('sex');
+	const sexes = found?.slices.filter(({ dimension }) => dimension === 'sex') ?? [];
+	expect(sexes.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(1, 1);
 });
 
 it('answers with what the stream detectors say', async () => {

@@ -14,6 +14,7 @@ import { readDistributions, type Distribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence } from './evidence.ts';
 import { byAttention } from './rank.ts';
 import { readSince } from './since.ts';
+import { readSlices, type Slices } from './slices.ts';
 
 export interface SeriesView {
 	/** Every series on the feature (or of the monitor), newest look each, by attention. */
@@ -22,6 +23,8 @@ export interface SeriesView {
 	selected: Finding;
 	evidence: Evidence;
 	distribution: Distribution | null;
+	/** Where the change concentrates; null where nothing moved, or what is compared has no slices. */
+	slices: Slices | null;
 	/** What the chart rests on; null for devices, which send samples and no requests. */
 	completeness: Completeness | null;
 	state: Rich;
@@ -36,6 +39,8 @@ export interface SeriesQuery {
 	of: { feature: string } | { monitor: string };
 	/** Key of the selected series (see `seriesParam`); null for the worst one. */
 	series: string | null;
+	/** Slices of categorical features too, from raw rows. */
+	all_slices: boolean;
 	from: string;
 	to: string;
 	zone: string;
@@ -51,11 +56,12 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 	if (!selected) return null;
 	const changes = await trafficChanges(store, project, model);
 	const { environment } = selected;
-	const [evidence, distributions, completeness, since] = await Promise.all([
+	const [evidence, distributions, completeness, since, slices] = await Promise.all([
 		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
 		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature]),
 		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment }),
-		readSince(store, selected)
+		readSince(store, selected),
+		selected.moved ? readSlices(store, selected, { raw: query.all_slices }) : null
 	]);
 	const run = runs(evidence.points, (p) => p.verdict === selected.verdict && p.moved === selected.moved).at(-1);
 	return {
@@ -63,6 +69,7 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 		selected,
 		evidence,
 		distribution: distributions.get(selected.feature) ?? null,
+		slices,
 		completeness,
 		state: `${versionName(selected.version)}${selected.segment === '' ? '' : `, ${selected.segment}`}`,
 		facts: [

@@ -14,7 +14,9 @@ export async function loadSeries(
 	const { project } = await requireModel(app, model);
 	const range = timeRange(url.searchParams, { now: Date.now(), fallback: '6h' });
 	const series = url.searchParams.get('series');
-	const view = await readSeriesPage(app.store, { project, model, of, series, from: range.from, to: range.to, zone });
+	const all_slices = url.searchParams.get('slices') === 'all';
+	const { from, to } = range;
+	const view = await readSeriesPage(app.store, { project, model, of, series, all_slices, from, to, zone });
 	if (!view) {
 		error(404, {
 			message: `Nothing was looked at yet under "${name}" of ${model}.`,

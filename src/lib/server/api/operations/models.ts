@@ -6,6 +6,7 @@ import { changesSchema } from '#server/read/changes.ts';
 import { driftSchema } from '#server/read/drift.ts';
 import { instantParam } from '#server/read/instant.ts';
 import { modelDetailSchema, modelSummarySchema } from '#server/read/models.ts';
+import { slicesSchema } from '#server/read/slices.ts';
 import { limitParam, modelParam, NO_BODY, NO_PARAMS, operation, wholeNumber } from '../operation.ts';
 
 const version = z.string().optional().describe("Version of the model; '' = unattributed. Left out: all");
@@ -93,6 +94,26 @@ export const getChanges = operation({
 	}),
 	body: NO_BODY,
 	answer: changesSchema,
+	problems: [404]
+});
+
+export const getSlices = operation({
+	id: 'getSlices',
+	method: 'get',
+	path: '/api/v1/models/{model}/slices',
+	tag: 'Models',
+	summary: 'In which slices of the traffic the change of a feature concentrates',
+	description:
+		'Declared segments and the values of categorical features, from at most some 200,000 raw rows a side. Of the slices ' +
+		'called concentrated, on average at most 5 % are so by chance.',
+	params: modelParam,
+	query: z.strictObject({
+		feature: z.string().min(1).describe('Name of a feature; @prediction and @score are the model’s own'),
+		version,
+		window
+	}),
+	body: NO_BODY,
+	answer: slicesSchema,
 	problems: [404]
 });
 
