@@ -65,7 +65,12 @@ const COMPARES = METRICS.filter(({ needs }) => needs === 'two_sample').map(({ na
 /** The ranked features of one version in its newest window, and the selected one over time. */
 export async function readDriftPage(store: Store, query: DriftPageQuery): Promise<DriftView> {
 	const { project, model } = query;
-	const all = (await latestFindings(store, { project, model, concern: 'drift' })).filter((f) => f.segment === '');
+	const [found, features] = await Promise.all([
+		latestFindings(store, { project, model, concern: 'drift' }),
+		featuresOf(store, project, model)
+	]);
+	const importances = new Map(features.map(({ feature, importance }) => [feature, importance]));
+	const all = found.filter((f) => f.segment === '');
 	const windows = distinct(all.map((f) => f.window.seconds)).sort((a, b) => a - b);
 	const seconds = query.seconds !== null && windows.includes(query.seconds) ? query.seconds : shortestLive(all);
 	const ofLength = all.filter((f) => f.window.seconds === seconds);
@@ -74,23 +79,25 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	const versions = distinct(current.map((f) => f.version)).sort();
 	const asked = query.version !== null && versions.includes(query.version) ? query.version : undefined;
 	const version = asked ?? worstVersion(current) ?? '';
-	const mine = ranked(current.filter((f) => f.version === version));
+	const mine = ranked(
+		current.filter((f) => f.version === version),
+		importances
+	);
 	const shown = mine.filter((f) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
 	const look = mine[0];
-	const [features, distributions, reference, completeness] = await Promise.all([
-		featuresOf(store, project, model),
+	const [distributions, reference, completeness] = await Promise.all([
 		look ? readDistributions(store, look, distinct(shown.map((f) => f.feature))) : new Map<string, Distribution>(),
 		look ? activeReference(store, { project, model, environment: look.environment }) : undefined,
 		readCompleteness(store, { ...query, ...(look && { environment: look.environment }) })
 	]);
-	const lines = shown.map(({ discovered, ...finding }): DriftLine => {
+	const lines = shown.map(({ discovered, importance, ...finding }): DriftLine => {
 		const feature = features.find((f) => f.feature === finding.feature);
 		return {
 			finding,
 			discovered,
 			name: featureWord(finding.feature),
 			metric: metricWord(finding),
-			importance: feature?.importance ?? null,
+			importance,
 			unit: feature?.unit ?? '',
 			distribution: distributions.get(finding.feature) ?? null
 		};
@@ -109,10 +116,16 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	};
 }
 
-/** By attention, the discovered ones of equal verdict first. */
-function ranked(findings: readonly Finding[]): (Finding & { discovered: boolean })[] {
+/** By attention: the discovered ones of equal verdict first, then by expected effect. */
+function ranked(findings: readonly Finding[], importances: ReadonlyMap<string, number | null>) {
 	const discovered = discoveries(findings);
-	return findings.map((finding, i) => ({ ...finding, discovered: discovered[i] ?? false })).toSorted(byAttention);
+	return findings
+		.map((finding, i) => ({
+			...finding,
+			discovered: discovered[i] ?? false,
+			importance: importances.get(finding.feature) ?? null
+		}))
+		.toSorted(byAttention);
 }
 
 async function historyOf(store: Store, finding: Finding, { from, to }: DriftPageQuery): Promise<Finding[]> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema, type Finding } from '#core/finding.ts';
 import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
+import { featuresOf } from '#store/repositories/models.ts';
 import type { Store } from '#store/store.ts';
 import { byAttention, usedUp } from './rank.ts';
 
@@ -15,7 +16,7 @@ export const driftSchema = z.strictObject({
 	/** Versions and lengths of windows that have findings. */
 	versions: z.array(z.string()),
 	windows: z.array(z.number()),
-	/** By verdict, then moved ones first, then by how much of the leeway is used up. */
+	/** By verdict, then moved ones first, then by how much of the leeway is used up times the feature's importance. */
 	findings: z.array(driftRowSchema)
 });
 export type Drift = z.infer<typeof driftSchema>;
@@ -35,24 +36,29 @@ export interface DriftQuery {
 /** The newest drift finding of every series of a model, ranked. */
 export async function readDrift(store: Store, query: DriftQuery): Promise<Drift> {
 	const { project, model, version, feature, seconds, at, limit } = query;
-	const found = await latestFindings(store, {
-		project,
-		model,
-		concern: 'drift',
-		...(version !== undefined && { version }),
-		...(feature !== undefined && { feature }),
-		...(seconds !== undefined && { seconds }),
-		...(at !== undefined && { at })
-	});
+	const [found, features] = await Promise.all([
+		latestFindings(store, {
+			project,
+			model,
+			concern: 'drift',
+			...(version !== undefined && { version }),
+			...(feature !== undefined && { feature }),
+			...(seconds !== undefined && { seconds }),
+			...(at !== undefined && { at })
+		}),
+		featuresOf(store, project, model)
+	]);
+	const importances = new Map(features.map((row) => [row.feature, row.importance]));
 	const distinct = <T>(values: T[]): T[] => [...new Set(values)].sort();
 	return {
 		model,
 		versions: distinct(found.map((finding) => finding.version)),
 		windows: distinct(found.map((finding) => finding.window.seconds)),
 		findings: found
-			.toSorted(byAttention)
+			.map((finding) => ({ finding, importance: importances.get(finding.feature) ?? null }))
+			.toSorted((a, b) => byAttention({ ...a.finding, ...a }, { ...b.finding, ...b }))
 			.slice(0, limit)
-			.map((finding) => ({ finding, used_up: usedUp(finding) }))
+			.map(({ finding }) => ({ finding, used_up: usedUp(finding) }))
 	};
 }
 

@@ -8,21 +8,30 @@ const ATTENTION: Record<Verdict, number> = { exceeded: 0, undecided: 1, blind: 2
 type Ranked = Pick<Finding, 'verdict' | 'value' | 'lower' | 'upper' | 'leeway' | 'moved' | 'monitor'> & {
 	/** Among the discoveries of its list (discoveries.ts), where the list has them. */
 	discovered?: boolean;
+	/** Of its feature, 0 to 1; not declared counts as 1. */
+	importance?: number | null;
 };
 
 /** How much of its leeway an estimate uses up: 0 at the origin, 1 at the limit; null when blind. */
-export function usedUp(finding: Omit<Ranked, 'monitor' | 'discovered'>): number | null {
+export function usedUp(finding: Omit<Ranked, 'monitor' | 'discovered' | 'importance'>): number | null {
 	const { value, lower, upper, verdict, moved, leeway } = finding;
 	return toMargin({ value, lower, upper, verdict, moved }, leeway).value;
 }
 
-/** By verdict, then moved ones first, then discovered ones, then by how much of the leeway is used up, then by name. */
+/**
+ * By verdict, then moved ones first, then discovered ones, then by expected effect (how much of the leeway is used up, times
+ * the feature's importance), then by name.
+ */
 export function byAttention(a: Ranked, b: Ranked): number {
 	return (
 		ATTENTION[a.verdict] - ATTENTION[b.verdict] ||
 		Number(b.moved) - Number(a.moved) ||
 		Number(b.discovered ?? false) - Number(a.discovered ?? false) ||
-		(usedUp(b) ?? 0) - (usedUp(a) ?? 0) ||
+		effect(b) - effect(a) ||
 		a.monitor.localeCompare(b.monitor)
 	);
+}
+
+function effect(of: Ranked): number {
+	return (usedUp(of) ?? 0) * (of.importance ?? 1);
 }
