@@ -93,6 +93,9 @@ const MESSAGES: Record<string, string[]> = {
 	'source-is-own-topic': [
 		'2:12 sources[0].topic: "leeway.labels" is read as topics.labels already: leave it out, or rename that topic.'
 	],
+	'source-mapping-missing': [
+		'2:5 sources[0].options: write records, or columns with a role each, to say what is what.'
+	],
 	'source-option-unknown': ['4:16 sources[0].options.kinds: unknown key. Did you mean "kind"?'],
 	'source-option-wrong': [
 		'4:22 sources[0].options.kind: "label": use one of inference, labels, gpu. Did you mean "labels"?'
@@ -102,10 +105,16 @@ const MESSAGES: Record<string, string[]> = {
 		'2:5 sources[0]: a login does not belong in the address of scrape: have the page open to Leeway alone.'
 	],
 	'source-scrape-without-scheme': ['2:13 sources[0].scrape: "node-3:9400/metrics": use an http or https address.'],
+	'source-selector-broken': [
+		'4:62 sources[0].options.records[0].fields.score: "$.a[": not a JSONPath (RFC 9535): unclosed bracketed selection (\'$.a[\':4). Write such as "$.instances[*].age", or the plain name of a field.'
+	],
 	'source-topic-with-slash': [
 		'2:12 sources[0].topic: "serving/scores": a Kafka topic uses letters, digits, ".", "_" and "-"; "*" stands for any of them.'
 	],
 	'source-twice': ['3:12 sources[1].topic: "scores" is the name of sources[0] too: names are unique.'],
+	'source-value-misspelled': [
+		'4:62 sources[0].options.records[0].fields.score: write the name of a field or a selector, { column, scale, map, as }, { value: x } or { text: x }.'
+	],
 	'source-with-two-places': ['2:5 sources[0]: set one of topic, scrape and http: it says where the records come from.'],
 	'source-without-place': ['2:5 sources[0]: set one of topic, scrape and http: it says where the records come from.'],
 	'topic-with-space': ['2:14 topics.inference: "my topic": a Kafka topic uses letters, digits, ".", "_" and "-".'],

@@ -14,27 +14,47 @@ export const selectorSchema = z
 	});
 
 /** One value of an event: the column or field it is taken from, or how it is made. */
-export const valueSchema = z.union([
-	selectorSchema,
-	z.strictObject({
-		column: selectorSchema,
-		/** Multiplies a number: 0.01 turns per cent into a share. */
-		scale: z.number().optional(),
-		/** Replaces values; others stay. */
-		map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
-		/** For numbers that are sent as texts, and texts that look like numbers. */
-		as: z.enum(['number', 'text']).optional()
-	}),
-	/** The same for every row. */
-	z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
-	/** `{column}` stands for a value, `{#}` for the number of the row, from 0. */
-	z.strictObject({ text: z.string() })
-]);
+export const valueSchema = z.union(
+	[
+		selectorSchema,
+		z.strictObject({
+			column: selectorSchema,
+			/** Multiplies a number: 0.01 turns per cent into a share. */
+			scale: z.number().optional(),
+			/** Replaces values; others stay. */
+			map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+			/** For numbers that are sent as texts, and texts that look like numbers. */
+			as: z.enum(['number', 'text']).optional()
+		}),
+		/** The same for every row. */
+		z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]) }),
+		/** `{column}` stands for a value, `{#}` for the number of the row, from 0. */
+		z.strictObject({ text: z.string() })
+	],
+	{ error: ({ input }) => valueProblem(input) }
+);
 export type Value = z.infer<typeof valueSchema>;
 
 /** Several values with their names: of the names and selectors listed, or name -> value. */
-export const valuesSchema = z.union([z.array(selectorSchema), z.record(z.string(), valueSchema)]);
+export const valuesSchema = z.union([z.array(selectorSchema), z.record(z.string(), valueSchema)], {
+	error: ({ input }) => valuesProblem(input)
+});
 export type Values = z.infer<typeof valuesSchema>;
+
+/** A union only says that nothing fits: this says what is the matter with the form that was meant. */
+function valueProblem(input: unknown): string {
+	const selector = isObject(input) ? input.column : input;
+	const problem = typeof selector === 'string' ? selectorProblem(selector) : undefined;
+	return problem ?? 'write the name of a field or a selector, { column, scale, map, as }, { value: x } or { text: x }';
+}
+
+function valuesProblem(input: unknown): string {
+	const list = Array.isArray(input) || isObject(input) ? Object.entries(input) : [];
+	const [name, wrong] = list.find(([, value]) => !valueSchema.safeParse(value).success) ?? [];
+	return name === undefined
+		? 'write a list of names and selectors, or each name with its value'
+		: `${name}: ${valueProblem(wrong)}`;
+}
 
 /** A cell as JSON can say it: big integers as numbers, dates as ISO 8601, empty texts and NaN as null. */
 export function scalarOf(cell: unknown): Scalar {
