@@ -24,14 +24,15 @@ export interface Delay {
 	missed: number;
 }
 
-/** Three sizes of every kind of drift that the monitor could see, and of a gradual one. */
+/** Up to three sizes of every kind of drift that the monitor could see, and of a gradual one. */
 export function driftsFor(series: Series): Drift[] {
 	const counted = countedKind(series.metric.name);
 	const only = counted === 'missing' ? 'missing' : 'new_category';
-	const kinds = KINDS.filter((kind) => canInject(series, kind) && (counted === undefined || kind === only));
-	const first = kinds.includes('mean') || counted !== undefined ? kinds[0] : kinds.at(-1);
-	const sudden = kinds.flatMap((kind) => SIZES[kind].map((size) => ({ kind, size, over: 1 })));
-	return first ? [...sudden, ...SIZES[first].map((size) => ({ kind: first, size, over: RAMP }))] : sudden;
+	const sudden = KINDS.filter((kind) => counted === undefined || kind === only)
+		.flatMap((kind) => SIZES[kind].map((size) => ({ kind, size, over: 1 })))
+		.filter((drift) => canInject(series, drift));
+	const [first] = sudden;
+	return [...sudden, ...sudden.filter(({ kind }) => kind === first?.kind).map((drift) => ({ ...drift, over: RAMP }))];
 }
 
 /** The windows that a drift is waited for, at most. */

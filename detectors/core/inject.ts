@@ -35,9 +35,12 @@ export function inject(counts: readonly number[], law: Law, { kind, size, over }
 	return grown(counts, grownClass(law, kind), size * part);
 }
 
-/** Whether the classes can show this kind of drift. */
-export function canInject(law: Law, kind: DriftKind): boolean {
-	return kind === 'mean' || kind === 'spread' ? law.ordered : grownClass(law, kind) >= 0;
+/** Whether the classes can show a drift: shifts need an order, and a class must hold less than it is to grow to. */
+export function canInject(law: Law, { kind, size }: Pick<Drift, 'kind' | 'size'>): boolean {
+	if (kind === 'mean' || kind === 'spread') return law.ordered;
+	const at = grownClass(law, kind);
+	const rows = law.reference.reduce((sum, count) => sum + count, 0);
+	return at >= 0 && (law.reference[at] ?? 0) < size * rows;
 }
 
 function grownClass({ classes, reference }: Law, kind: 'missing' | 'new_category' | 'rare_class'): number {

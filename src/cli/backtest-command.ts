@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { backtestSchema, delayWords, driftWords, type Backtest, type BacktestLength } from '#core/backtest.ts';
+import {
+	backtestSchema,
+	delayWords,
+	driftWords,
+	powerWords,
+	type Backtest,
+	type BacktestLength
+} from '#core/backtest.ts';
 import { formatWindow } from '#core/time-format.ts';
 import { loadConfig } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
@@ -89,7 +96,9 @@ function printLength(length: BacktestLength, max: number): void {
 			? '  No leeway of the metric would page less than once a year on this history.'
 			: `  Suggested leeway: ${suggested_max} (less than one page a year on this history)`
 	);
-	if (drifts.length === 0) return console.log('  Too few quiet windows to inject a drift into.');
+	const power = powerWords(length);
+	if (power !== '') console.log(`  ${power}`);
+	if (drifts.length === 0) return;
 	const rows = drifts.map((drift) => [
 		driftWords(drift),
 		delayWords(drift.now),

@@ -62,3 +62,15 @@ export function delayWords({ median_windows, missed }: BacktestDrift['now']): st
 	const part = missed > 0 ? `${Math.round(missed * 100)} % missed` : '';
 	return [median_windows === null ? '' : String(median_windows), part].filter((word) => word !== '').join(', ');
 }
+
+/** What a table of missed drifts means, where it needs saying; '' elsewhere. */
+export function powerWords({ drifts, suggested_max }: BacktestLength): string {
+	if (drifts.length === 0) return 'There are too few quiet windows to inject a drift into.';
+	if (drifts.some(({ now }) => now.missed < 1)) return '';
+	if (drifts.some(({ suggested }) => suggested !== null && suggested.missed < 1))
+		return `As it is, the monitor finds none of these drifts; up to ${suggested_max} it finds some.`;
+	return (
+		'The monitor finds none of these drifts with any sensible leeway: unchanged windows of the reference differ too much ' +
+		'among themselves, or hold too few rows. More rows in a window or a longer reference help; a leeway does not.'
+	);
+}

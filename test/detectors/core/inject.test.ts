@@ -59,10 +59,13 @@ describe('inject', () => {
 		expect(inject([100, 0, 0, 0, 100], CATEGORY, drift('missing', 0.1), 0)).toEqual([100, 0, 0, 0, 100]);
 	});
 
-	test('only classes that exist can grow, and only ordered ones can be shifted', () => {
+	test('only ordered classes are shifted, and only those that hold less can grow', () => {
 		const all = ['mean', 'spread', 'missing', 'new_category', 'rare_class'] as const;
-		expect(all.filter((kind) => canInject(QUARTERS, kind))).toEqual(['mean', 'spread', 'missing', 'rare_class']);
-		expect(all.filter((kind) => canInject(CATEGORY, kind))).toEqual(['missing', 'new_category', 'rare_class']);
+		const possible = (law: Law, size: number) => all.filter((kind) => canInject(law, { kind, size }));
+		expect(possible(QUARTERS, 0.5)).toEqual(['mean', 'spread', 'missing', 'rare_class']);
+		expect(possible(CATEGORY, 0.5)).toEqual(['missing', 'new_category', 'rare_class']);
+		// The rarest class with a name of its own holds 20 %.
+		expect(possible(CATEGORY, 0.2)).toEqual(['missing', 'new_category']);
 	});
 
 	test('no row is lost or made, and none is negative', () => {
