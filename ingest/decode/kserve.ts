@@ -53,7 +53,7 @@ function decodeEvent(event: CloudEvent, record: WireRecord, context: SourceConte
 	}
 	const { inferenceservicename: service = '', namespace = '', component = '', recordedtime } = event.attributes;
 	if (component !== '' && component !== options.component) {
-		return { kind: 'not_relevant', why: `logged by the ${component}, of which options.component reads none` };
+		return { kind: 'not_relevant', why: `logged by ${show(component)}, of which options.component reads none` };
 	}
 	if (event.id === '') return rejected('schema', 'ce_id is missing: both sides of a request carry the same');
 	const { rows, model_version } =

@@ -36,6 +36,7 @@ export function readSeries(
 				project: context.project,
 				environment: context.environment,
 				...count,
+				version: count.version.slice(0, LONGEST),
 				instance: count.instance.slice(0, 500),
 				ts: sample.ts
 			});
