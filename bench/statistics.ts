@@ -1,8 +1,11 @@
 /**
- * `npm run bench:statistics [-- --quick] [-- --part lives,tails,delays,coverage,speed]`: the evidence behind docs/statistics.md. Seeded;
+ * `npm run bench:statistics [-- --quick] [-- --part lives,tails,...]`: the evidence behind docs/statistics.md. Seeded;
  * the last line is one JSON object with the figures. Whole, it takes hours; `--quick` takes about a minute.
  */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCompare } from './compare/measure.ts';
 import { measureDelays, RATE, type Detection } from './statistics/delays.ts';
 import { measureLives } from './statistics/lives.ts';
 import { measurePeerLives } from './statistics/peer-lives.ts';
@@ -12,7 +15,7 @@ import { measureTails } from './statistics/tails.ts';
 const { values } = parseArgs({
 	options: { quick: { type: 'boolean', default: false }, part: { type: 'string' }, lives: { type: 'string' } }
 });
-const PARTS = ['lives', 'peers', 'tails', 'delays', 'speed'] as const;
+const PARTS = ['lives', 'peers', 'tails', 'delays', 'coverage', 'speed', 'compare'] as const;
 const parts = values.part?.split(',') ?? PARTS;
 const unknown = parts.filter((part) => !(PARTS as readonly string[]).includes(part));
 if (unknown.length > 0) {
@@ -67,6 +70,11 @@ if (parts.includes('delays')) {
 	figures['delays'] = rows;
 	figures['no_later'] = `${rows.filter((row) => row.no_later).length} of ${rows.length}`;
 }
+if (parts.includes('coverage')) {
+	console.log('\n(c) How often the ends of the intervals miss, over the nominal chance\n');
+	const coverage = join(import.meta.dirname, 'coverage-metrics.ts');
+	spawnSync(process.execPath, [coverage, quick ? '20' : '400', ...(quick ? ['psi', 't'] : [])], { stdio: 'inherit' });
+}
 if (parts.includes('speed')) {
 	title('(d) A report of 20 features from roll-ups', 'rows', 'window', 'ms');
 	const rows = await measureSpeed(quick ? [1e6] : [1e6, 1e7, 1e8], quick ? 2 : 7, ({ rows, window, ms }) =>
@@ -75,5 +83,12 @@ if (parts.includes('speed')) {
 	figures['speed'] = rows;
 	const at = (size: number) => rows.filter((row) => row.rows === size).reduce((sum, row) => sum + row.ms, 0);
 	if (!quick) figures['growth_1m_to_100m'] = at(1e8) / at(1e6);
+}
+if (parts.includes('compare')) {
+	const found = await measureCompare(quick ? 50_000 : 1e6);
+	title('(d) Two files of 25 columns', 'rows', 'leeway compare, CPU s', 'peak MB', 'scipy’s tests alone, CPU s');
+	const { rows, leeway, scipy } = found;
+	line(rows, leeway.cpu_seconds.toFixed(2), leeway.peak_mb.toFixed(0), scipy?.tests_seconds.toFixed(2) ?? 'no scipy');
+	figures['compare'] = found;
 }
 console.log(JSON.stringify(figures));
