@@ -92,8 +92,10 @@ export class Pairs {
 		if (!Array.isArray(joined)) return refused(half, joined.detail);
 		const events = this.#holders.claimEvents(joined, own);
 		if (events instanceof Promise) return events;
+		// Their record holds them, and may be about to be stored again: it needs the first half itself.
+		if (events.length === 0) return { kind: 'repeated' };
 		this.#take(keyOf(half), first, own.batch);
-		return events.length > 0 ? { kind: 'joined', events } : { kind: 'repeated' };
+		return { kind: 'joined', events };
 	}
 
 	/** A batch is stored: its halves wait in the store as well, those it took are settled. */

@@ -178,6 +178,16 @@ describe('pairs', () => {
 		expect((await stored(settle, both)).halves).toEqual(['paired', 'joined']);
 	});
 
+	test('a repeated half does not take what the record that it repeats is about to join again', async () => {
+		const settle = open();
+		const place = { topic: 't', partition: 0, epoch: 1 };
+		// The first half waits, and the event that the second one made of it is in the store: its batch is being repeated.
+		settle.restoreHalf({ place, offset: 1, decoder: 'kserve/1', half: half('request', 'q') }, 'waiting');
+		settle.restoreClaims(place, question([[2, ['q']]]).ids);
+		expect((await stored(settle, question([[9, half('response', 'q')]], 1))).halves).toEqual(['repeated']);
+		expect((await stored(settle, question([[2, half('response', 'q')]]))).halves).toEqual(['joined']);
+	});
+
 	test('a latency needs two clocks that are good enough', async () => {
 		const settle = open();
 		const both = [half('request', 'p', { timed: false }), half('response', 'p')];
