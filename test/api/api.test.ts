@@ -97,6 +97,24 @@ describe('the OpenAPI document', () => {
 	});
 });
 
+test('a backtest answers as documented, or says why it cannot', async () => {
+	const path = '/api/v1/models/{model}/monitors/{monitor}/backtest';
+	const operation = OPERATIONS.find((known) => known.path === path);
+	const post = (monitor: string) => {
+		const handler = routes.get(path)?.POST as RequestHandler;
+		const params = { model: 'credit-risk', monitor };
+		const filled = `/api/v1/models/credit-risk/monitors/${monitor}/backtest`;
+		return call(handler, app, { path: filled, params, method: 'POST' });
+	};
+	const answer = await post('income.psi');
+	// Whether the history is long enough depends on the hour at which the traffic of this test begins.
+	const schema = answer.status === 200 ? operation?.answer : problemSchema;
+	expect(schema?.safeParse(answer.body).error?.issues).toBeUndefined();
+	const unknown = await post('nobody.psi');
+	expect(unknown.status).toBe(409);
+	expect(problemSchema.parse(unknown.body).detail).toContain('no monitor "nobody.psi"');
+});
+
 describe('every answer is what the document says', () => {
 	const cases: [path: string, params?: () => Record<string, string>, query?: string, body?: unknown][] = [
 		['/api/v1/health'],
