@@ -18,7 +18,7 @@ describe('a backtest of stored windows', { timeout: 60_000 }, () => {
 	const run = (monitor: string) =>
 		backtest(
 			bench.store,
-			{ project: 'default', ...bench.config.project_file, environment: 'production', model: 'credit', monitor },
+			{ ...bench.config.project_file, environment: 'production', model: 'credit', monitor },
 			tools
 		);
 
