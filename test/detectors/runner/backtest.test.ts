@@ -16,11 +16,7 @@ describe('a backtest of stored windows', { timeout: 60_000 }, () => {
 	let bench: Bench;
 	const tools = { pause: () => Promise.resolve(), random: () => seeded(1) };
 	const run = (monitor: string) =>
-		backtest(
-			bench.store,
-			{ ...bench.config.project_file, environment: 'production', model: 'credit', monitor },
-			tools
-		);
+		backtest(bench.store, { ...bench.config.project_file, environment: 'production', model: 'credit', monitor }, tools);
 
 	beforeAll(async () => {
 		const end = new Date(START + REFERENCE * MINUTE).toISOString();
