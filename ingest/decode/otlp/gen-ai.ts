@@ -83,7 +83,7 @@ function plain(value: Message, depth = 0): unknown {
 	}
 	if (value.kvlistValue === undefined) return scalarOf(value);
 	const pairs = messages(message(value.kvlistValue).values).map(({ key, value: held }) => [
-		String(key),
+		typeof key === 'string' ? key : '',
 		plain(message(held), depth + 1)
 	]);
 	return Object.fromEntries(pairs) as unknown;
