@@ -38,6 +38,11 @@ const event = fc.record({
 	score: fc.option(fc.integer({ min: 0, max: 8 }).map((n) => n / 8))
 });
 
+const PLAIN = {
+	...{ version: '', environment: 'production', minute: 0, weight: 1, x: 3, y: -7 },
+	...{ colour: 'a', channel: 'b', prediction: 1, score: 0.5 }
+};
+
 type Drawn = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 function inference(model: string, i: number, drawn: Drawn): InferenceEvent {
@@ -75,7 +80,9 @@ test('what ingest folds is what the engine folds of the raw rows', async () => {
 			const model = `m${run++}`;
 			const names = ['channel', 'colour', 'nowhere'].slice(0, segments);
 			await catalog.declare('default', modelConfigSchema.parse({ model, segments: names }));
-			const records = drawn.map((one, offset) => ({ decoded: inference(model, offset, one), offset, raw: () => '' }));
+			// Every number has its scale from the first batch on: what came before a scale is folded without one.
+			const all = [PLAIN, ...drawn];
+			const records = all.map((one, offset) => ({ decoded: inference(model, offset, one), offset, raw: () => '' }));
 			const half = Math.ceil(records.length / 2);
 			for (const part of [records.slice(0, half), records.slice(half)]) {
 				await pipeline.write({ records: part, topic: '@test', partition: 0, epoch: 0, decoder: 'test/1' });
