@@ -38,12 +38,12 @@ const event = fc.record({
 	score: fc.option(fc.integer({ min: 0, max: 8 }).map((n) => n / 8))
 });
 
-const PLAIN = {
+type Drawn = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+const PLAIN: Drawn = {
 	...{ version: '', environment: 'production', minute: 0, weight: 1, x: 3, y: -7 },
 	...{ colour: 'a', channel: 'b', prediction: 1, score: 0.5 }
 };
-
-type Drawn = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 function inference(model: string, i: number, drawn: Drawn): InferenceEvent {
 	const { version, environment, minute, weight, x, y, colour, channel, prediction, score } = drawn;
