@@ -4,15 +4,9 @@
  */
 import { populationStability } from '#detectors/core/divergences.ts';
 import { missRate } from '../test/detectors/miss-rate.ts';
-import { even, lastOnly, slope, withRare } from '../test/detectors/true-change.ts';
+import { CHANGES } from './statistics/tails.ts';
 
 const trials = Number(process.argv[2] ?? 2000);
-const changes = [
-	{ name: 'a slope', reference: even, direction: slope },
-	{ name: 'one class of 1/13', reference: even, direction: lastOnly },
-	{ name: 'one class of 0.4 %', reference: withRare(0.004), direction: lastOnly },
-	{ name: 'one class of 0.05 %', reference: withRare(0.0005), direction: lastOnly }
-];
 const sizes = [
 	{ n: 1000, m: 1_000_000 },
 	{ n: 10_000, m: 1_000_000 },
@@ -21,7 +15,7 @@ const sizes = [
 	{ n: 200, m: 4000 }
 ];
 
-for (const { name, ...change } of changes) {
+for (const { change: name, ...change } of CHANGES) {
 	for (const size of sizes) {
 		const at = { ...change, ...size, divergence: populationStability, limit: 0.1, seed: 5 };
 		const lower = [1e-3, 1e-6, 1e-9].map((alpha) => missRate({ ...at, alpha, end: 'lower', trials }));

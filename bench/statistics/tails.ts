@@ -12,7 +12,8 @@ export interface TailRow {
 	error: number;
 }
 
-const CHANGES = [
+/** Changes towards the limit, from spread over all classes to hidden in a rare one. */
+export const CHANGES = [
 	{ change: 'a slope', reference: even, direction: slope },
 	{ change: 'one class of 1/13', reference: even, direction: lastOnly },
 	{ change: 'one class of 0.4 %', reference: withRare(0.004), direction: lastOnly },

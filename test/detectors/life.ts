@@ -1,10 +1,9 @@
 import { decide, type Leeway } from '#core/verdict.ts';
 import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
 import { populationStability } from '#detectors/core/divergences.ts';
-import { logBinomialUpperTail } from '#detectors/core/distributions/binomial.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
-import { missingShare } from '#detectors/metrics/missing-share.ts';
 import { psi } from '#detectors/metrics/psi.ts';
+import { missingTooOften } from '../../bench/statistics/watch.ts';
 import type { Random } from './random.ts';
 import { sample } from './sample.ts';
 
@@ -44,7 +43,7 @@ export function firstPage(life: Life, random: Random): number | undefined {
 			const gone = random.binomial(n, missing);
 			const drift = sample(random.multinomial(n, current), references[i] ?? []);
 			if (drifted(drift, levelAt(life, i, look))) return look;
-			if (missingTooOften(gone, n, levelAt(life, features.length + i, look))) return look;
+			if (missingTooOften(gone, n, LEEWAY.missing, levelAt(life, features.length + i, look))) return look;
 		}
 	}
 	return undefined;
@@ -58,10 +57,4 @@ function drifted(counted: ReturnType<typeof sample>, level: number): boolean {
 	const alpha = endsFor(level, LEEWAY.psi);
 	if (!lowerEndExceeds(counted, populationStability, LEEWAY.psi.max, alpha.lower)) return false;
 	return decide(psi.estimate(counted, { alpha, min_n: 1 }), LEEWAY.psi).verdict === 'exceeded';
-}
-
-function missingTooOften(hits: number, n: number, level: number): boolean {
-	const alpha = endsFor(level, LEEWAY.missing);
-	if (logBinomialUpperTail(hits, n, LEEWAY.missing.max) > Math.log(alpha.lower)) return false;
-	return decide(missingShare.estimate({ hits, n }, { alpha, min_n: 1 }), LEEWAY.missing).verdict === 'exceeded';
 }

@@ -13,7 +13,10 @@ export interface Distribution {
 	feature: string;
 	bins: DistributionBin[];
 	n: { current: number; reference: number };
-	/** Every distance of the two, from the same classes. */
+}
+
+/** The same with every distance of the two, from the same classes. */
+export interface MeasuredDistribution extends Distribution {
 	distances: Distance[];
 }
 
@@ -39,6 +42,26 @@ export async function readDistributions(
 	look: Look,
 	features: readonly string[]
 ): Promise<Map<string, Distribution>> {
+	const compared = await compare(store, look, features);
+	return new Map([...compared].map(([feature, { distribution }]) => [feature, distribution]));
+}
+
+/** The distribution of one feature with its distances, which take some 20 ms; null where there is none. */
+export async function measureDistribution(
+	store: Store,
+	look: Look,
+	feature: string
+): Promise<MeasuredDistribution | null> {
+	const compared = (await compare(store, look, [feature])).get(feature);
+	return compared ? { ...compared.distribution, distances: distancesOf(compared.sample) } : null;
+}
+
+interface Compared {
+	sample: TwoSample;
+	distribution: Distribution;
+}
+
+async function compare(store: Store, look: Look, features: readonly string[]): Promise<Map<string, Compared>> {
 	const { project, environment, model, version, segment, window } = look;
 	const reference = await activeReference(store, { project, model, environment });
 	if (!reference || features.length === 0) return new Map();
@@ -59,7 +82,7 @@ export async function readDistributions(
 		numericWindows(store, range, wanted),
 		categoricalWindows(store, range, wanted)
 	]);
-	const found = new Map<string, Distribution>();
+	const found = new Map<string, Compared>();
 	for (const current of [...numeric, ...categorical]) {
 		const histogram =
 			frozen.find((h) => h.feature === current.feature && h.segment === segment) ??
@@ -67,12 +90,12 @@ export async function readDistributions(
 		// A feature that changed its kind has no common classes.
 		if (!histogram || 'bins' in histogram.summary !== 'bins' in current.summary) continue;
 		const sample = toTwoSample(histogram.binning, current.summary, histogram.summary);
-		found.set(current.feature, {
+		const distribution = {
 			feature: current.feature,
 			bins: distributionBins(sample),
-			distances: distancesOf(sample),
 			n: { current: current.summary.n, reference: histogram.summary.n }
-		});
+		};
+		found.set(current.feature, { sample, distribution });
 	}
 	return found;
 }

@@ -10,7 +10,7 @@ import { latestFindings } from '#store/repositories/findings.ts';
 import type { Store } from '#store/store.ts';
 import { whatWord } from './alert-lines.ts';
 import { readCompleteness } from './completeness.ts';
-import { readDistributions, type Distribution } from './distributions.ts';
+import { measureDistribution, type MeasuredDistribution } from './distributions.ts';
 import { readEvidence, trafficChanges, type Evidence } from './evidence.ts';
 import { byAttention } from './rank.ts';
 import { readSince } from './since.ts';
@@ -22,7 +22,7 @@ export interface SeriesView {
 	/** The one whose evidence is drawn. */
 	selected: Finding;
 	evidence: Evidence;
-	distribution: Distribution | null;
+	distribution: MeasuredDistribution | null;
 	/** Where the change concentrates; null where nothing moved, or what is compared has no slices. */
 	slices: Slices | null;
 	/** What the chart rests on; null for devices, which send samples and no requests. */
@@ -56,9 +56,9 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 	if (!selected) return null;
 	const changes = await trafficChanges(store, project, model);
 	const { environment } = selected;
-	const [evidence, distributions, completeness, since, slices] = await Promise.all([
+	const [evidence, distribution, completeness, since, slices] = await Promise.all([
 		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
-		readDistributions(store, selected, selected.feature === '' ? [] : [selected.feature]),
+		selected.feature === '' ? null : measureDistribution(store, selected, selected.feature),
 		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment }),
 		readSince(store, selected),
 		selected.moved ? readSlices(store, selected, { raw: query.all_slices }) : null
@@ -68,7 +68,7 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 		looks,
 		selected,
 		evidence,
-		distribution: distributions.get(selected.feature) ?? null,
+		distribution,
 		slices,
 		completeness,
 		state: `${versionName(selected.version)}${selected.segment === '' ? '' : `, ${selected.segment}`}`,
