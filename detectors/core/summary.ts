@@ -82,6 +82,22 @@ export interface Level {
 	reference?: { n: number; mean: number; sd: number };
 }
 
+/** Rows of several columns side by side, row by row; NaN where a value is missing. */
+export interface Rows {
+	columns: string[];
+	/** The feature that each column belongs to: a category has several. Left out: every column is a feature. */
+	features?: string[];
+	n: number;
+	/** n x columns.length, row-major. */
+	values: Float64Array;
+}
+
+/** Whole rows of both sides, for metrics of several features at once or of one embedding. */
+export interface Joint {
+	current: Rows;
+	reference: Rows;
+}
+
 export interface Summaries {
 	two_sample: TwoSample;
 	counts: Counts;
@@ -89,6 +105,7 @@ export interface Summaries {
 	quantiles: Quantiles;
 	level: Level;
 	values: Values;
+	joint: Joint;
 }
 export type Need = keyof Summaries;
 

@@ -5,6 +5,7 @@ import type {
 	CategoricalSummary,
 	Counts,
 	Groups,
+	Joint,
 	Need,
 	NumericSummary,
 	Quantiles,
@@ -31,6 +32,8 @@ export interface Material {
 	in_season?: readonly number[];
 	/** The other side of a comparison of two versions; absent for a monitor of one. */
 	against?: WindowData;
+	/** Whole rows of both sides, or why there are none; absent where nobody asked for them. */
+	joint?: Joint | Blind;
 	/** The prediction that counts as selected. */
 	favourable: string;
 	min_n: number;
@@ -46,7 +49,8 @@ export function inputOf<N extends Need>(needs: N, subject: Subject, material: Ma
 		groups: () => groups(subject, material),
 		quantiles: () => quantiles(subject, material),
 		level: () => level(subject, material),
-		values: () => values(subject, material)
+		values: () => values(subject, material),
+		joint: () => material.joint ?? blind('no_reference', 'no whole rows are at hand', material.current.rows)
 	};
 	return make[needs]();
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isBlind, UNBOUNDED, type Estimate } from '#core/verdict.ts';
 import { fineOfRows } from '#detectors/core/exact-rows.ts';
 import type { AnyMetric, Context } from '#detectors/core/metric.ts';
-import type { Groups, Level, Need, Quantiles, Summaries, TwoSample } from '#detectors/core/summary.ts';
+import type { Groups, Joint, Level, Need, Quantiles, Rows, Summaries, TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 
 /** What every registered metric must do, whatever it measures. A new metric is covered without a line here. */
@@ -53,6 +53,26 @@ const level: fc.Arbitrary<Level> = fc.record({
 	})
 });
 
+/** Three columns that hang together a little, of which some values are missing or infinite. */
+const rows: fc.Arbitrary<Rows> = fc.integer({ min: 2, max: 40 }).chain((n) =>
+	fc
+		.array(fc.oneof({ weight: 12, arbitrary: fc.integer({ min: -9, max: 9 }) }, fc.constantFrom(NaN, Infinity)), {
+			minLength: n * 3,
+			maxLength: n * 3
+		})
+		.map((values) => ({ columns: ['a', 'b', 'c'], n, values: Float64Array.from(values) }))
+);
+
+/** Every row twice, so that halves of the rows have the law of the whole. */
+const twice = ({ columns, n, values }: Rows): Rows => ({
+	columns,
+	n: 2 * n,
+	values: Float64Array.from({ length: 2 * values.length }, (_, i) => {
+		const [row, column] = [Math.floor(i / columns.length), i % columns.length];
+		return values[(row >> 1) * columns.length + column] ?? NaN;
+	})
+});
+
 const inputs: { [N in Need]: fc.Arbitrary<Summaries[N]> } = {
 	two_sample: fc.integer({ min: 2, max: 15 }).chain(twoSample),
 	counts: fc.tuple(hits, hits).map(([one, reference]) => ({ ...one, reference })),
@@ -67,7 +87,8 @@ const inputs: { [N in Need]: fc.Arbitrary<Summaries[N]> } = {
 	values: fc.record({
 		counts: fc.integer({ min: 1, max: 15 }).chain(counts),
 		reference: fc.integer({ min: 1, max: 15 }).chain(counts)
-	})
+	}),
+	joint: fc.record({ current: rows, reference: rows })
 };
 
 /** What a metric of two samples reads depends on the kind of its features. */
@@ -85,7 +106,8 @@ const identical: { [N in Need]?: (input: Summaries[N]) => Summaries[N] } = {
 	}),
 	groups: (input: Groups) => ({ group: input.group, against: input.group }),
 	quantiles: (input: Quantiles) => ({ ...input, reference: { counts: input.counts } }),
-	level: (input: Level) => ({ ...input, reference: { n: input.n, mean: input.mean, sd: input.sd } })
+	level: (input: Level) => ({ ...input, reference: { n: input.n, mean: input.mean, sd: input.sd } }),
+	joint: ({ reference }: Joint) => ({ current: twice(reference), reference: twice(reference) })
 };
 
 const column = (value: (i: number) => number) => Array.from({ length: 40 }, (_, i) => value(i));
