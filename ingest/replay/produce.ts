@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { ConfigResourceTypes, type Admin, type Message } from 'kafkajs';
 import { z } from 'zod';
 import { openKafka } from '../kafka/setup.ts';
 
@@ -40,7 +41,17 @@ export async function readLines(file: string): Promise<ProducedLine[]> {
 	return lines;
 }
 
-/** Sends lines to their topics, in their order, and makes topics that do not exist. Answers with how many went where. */
+/** What a broker calls the size of the largest record of a topic, in bytes. */
+const LIMIT = 'max.message.bytes';
+/** Of a record, besides what is in it, in bytes; a few more for each header. */
+const OVERHEAD = 100;
+/** Records of one request: well below what brokers take unless set otherwise, and enough to be quick. In bytes. */
+const REQUEST = 500_000;
+
+/**
+ * Sends lines to their topics, in their order, and makes topics that do not exist. Answers with how many went where.
+ * Throws, before anything is sent, where a record is larger than its topic takes.
+ */
 export async function produce(
 	brokers: string[],
 	lines: readonly ProducedLine[],
@@ -59,17 +70,55 @@ export async function produce(
 		if (missing.length > 0) {
 			await admin.createTopics({ waitForLeaders: true, topics: missing.map((name) => ({ topic: name })) });
 		}
+		const messages = new Map([...byTopic].map(([name, records]) => [name, records.map(messageOf)]));
+		for (const [name, list] of messages) await refuseLarge(admin, name, list);
 		await producer.connect();
-		for (const [name, records] of byTopic) {
-			await producer.send({
-				topic: name,
-				acks: -1,
-				messages: records.map(({ key, headers, value }) => ({ key: key ?? null, headers, value: bytesOf(value) }))
-			});
+		for (const [name, list] of messages) {
+			for (const part of parts(list)) await producer.send({ topic: name, acks: -1, messages: part });
 		}
 	} finally {
 		await producer.disconnect();
 		await admin.disconnect();
 	}
 	return new Map([...byTopic].map(([name, records]) => [name, records.length]));
+}
+
+function messageOf({ key, headers, value }: ProducedLine): Message {
+	return { key: key ?? null, headers, value: bytesOf(value) };
+}
+
+/** Without what the broker adds to it, some dozens of bytes. */
+function sizeOf({ key, headers = {}, value }: Message): number {
+	const texts = [key, value, ...Object.entries(headers).flat()];
+	return texts.reduce<number>((sum, text) => sum + Buffer.byteLength((text ?? '') as string | Buffer), 0);
+}
+
+async function refuseLarge(admin: Admin, topic: string, messages: readonly Message[]): Promise<void> {
+	const { resources } = await admin.describeConfigs({
+		includeSynonyms: false,
+		resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: [LIMIT] }]
+	});
+	const most = Number(resources[0]?.configEntries.find(({ configName }) => configName === LIMIT)?.configValue);
+	const large = messages.findIndex((message) => sizeOf(message) > most);
+	const found = messages[large];
+	if (!found) return;
+	throw new Error(
+		`Record ${large + 1} for topic ${topic} has ${sizeOf(found)} bytes, and the topic takes ${most} (${LIMIT}). ` +
+			`Nothing was sent. Raise ${LIMIT} of the topic, send fewer rows in one record, or post it by HTTP.`
+	);
+}
+
+/** Requests that a broker takes: one that is too large is refused whole. */
+function parts(messages: readonly Message[]): Message[][] {
+	const found: Message[][] = [];
+	let room = 0;
+	for (const message of messages) {
+		room -= sizeOf(message) + OVERHEAD;
+		if (room < 0 || found.length === 0) {
+			found.push([]);
+			room = REQUEST - sizeOf(message);
+		}
+		found.at(-1)?.push(message);
+	}
+	return found;
 }
