@@ -11,6 +11,7 @@ import type { Fetched } from './fetch.ts';
 import { lookOf, type Look, type Place } from './finding-of.ts';
 import { judge } from './judge.ts';
 import type { LedgerBook, SeriesWanted } from './ledger-book.ts';
+import { profileFor, type Held } from './held-against.ts';
 import { profileKey, type Plan } from './plan.ts';
 import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
 
@@ -24,6 +25,8 @@ export interface Batch {
 	until: number;
 	/** Why a monitor cannot see in a window, whatever its rows say; undefined where it can. */
 	blindOf(window: Window, monitor: Monitor, data: WindowData): Blind | undefined;
+	/** What a monitor of another reference than the main one is held against; undefined for the others. */
+	heldOf?(window: Window, monitor: Monitor): Held | undefined;
 	/** Whether a monitor has anything to say of a window; left out: all have. */
 	relevant?(window: Window, monitor: Monitor): boolean;
 	/** Versions that were expected in a window, though no row came. */
@@ -78,10 +81,14 @@ function seriesOf(plan: Plan, batch: Batch, subjects: readonly Subject[]): Serie
 				place,
 				monitor,
 				seconds: window.seconds,
-				stands_on: usesReference(monitor) ? (plan.reference?.id ?? 'none') : '',
+				stands_on: usesReference(monitor) ? standsOn(plan, monitor) : '',
 				first: window
 			}))
 	);
+}
+
+function standsOn(plan: Plan, { reference }: Monitor): string {
+	return (reference === '' ? plan.reference?.id : plan.references.get(reference)?.id) ?? 'none';
 }
 
 /** Shares that are counted against the classes of the reference. */
@@ -99,7 +106,8 @@ function lookAt(
 ): Look {
 	const { epoch, look, alpha } = book.spend(place, monitor, window, plan.config.alpha);
 	const { min_n } = monitor;
-	const result = blindFirst(plan, batch, monitor, window, data) ?? estimate();
+	const held = batch.heldOf?.(window, monitor);
+	const result = blindFirst(plan, batch, monitor, window, data) ?? held?.blind ?? estimate();
 	return lookOf(
 		{
 			place,
@@ -109,6 +117,7 @@ function lookAt(
 			look,
 			level: 1 - (alpha.lower + alpha.upper),
 			clock: batch.clockOf(window),
+			...(held && { against: held.params }),
 			method: { name: monitor.metric, version: metricNamed(monitor.metric)?.version ?? 0 }
 		},
 		result
@@ -116,15 +125,18 @@ function lookAt(
 
 	function estimate(): Estimate | Blind {
 		const binningId = plan.baseline.get(cellKey(monitor.segment, monitor.feature))?.binning.binning_id ?? '';
-		const profile = plan.profiles.get(profileKey(monitor.feature, binningId, window.seconds));
+		const own = plan.profiles.get(profileKey(monitor.feature, binningId, window.seconds));
+		const profile = own && held ? profileFor(own, held, cellKey(monitor.segment, monitor.feature)) : own;
 		const twoSample = metricNamed(monitor.metric)?.needs === 'two_sample';
 		const shorter = monitor.windows.filter((seconds) => seconds < window.seconds);
 		// How much its shorter windows differ is known; for this length the reference has too few to tell.
 		if (twoSample && !profile && shorter.some((s) => plan.profiles.has(profileKey(monitor.feature, binningId, s))))
 			return thinFor(window, data);
-		const in_season = inSeason(profile, window);
+		// Another reference was read at the same hours already.
+		const in_season = held ? undefined : inSeason(profile, window);
 		const { favourable } = plan.config;
-		const material = { current: data, baseline: plan.baseline, favourable, min_n, ...(in_season && { in_season }) };
+		const baseline = held?.baseline ?? plan.baseline;
+		const material = { current: data, baseline, favourable, min_n, ...(in_season && { in_season }) };
 		const found = judge(monitor, material, { alpha, min_n, ...(twoSample && profile && { profile }) });
 		return isBlind(found) || !twoSample ? found : withDispersion(found, profile);
 	}

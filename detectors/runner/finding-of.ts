@@ -23,6 +23,8 @@ export interface LookAt {
 	/** Coverage that an estimate would have had, stated also where the monitor was blind. */
 	level: number;
 	clock: Finding['clock'];
+	/** What it was held against where that is not the main reference, stated also where the monitor was blind. */
+	against?: Method['params'];
 	/** Name and version of the metric, stated also where the monitor was blind. */
 	method: Pick<Method, 'name' | 'version'>;
 }
@@ -48,7 +50,9 @@ export function lookOf(at: LookAt, result: Estimate | Blind): Look {
 		...decide(result, monitor.leeway),
 		leeway: monitor.leeway,
 		detail: blind ? result.detail : '',
-		method: blind ? { ...at.method, params: {} } : result.method,
+		method: blind
+			? { ...at.method, params: { ...at.against } }
+			: { ...result.method, params: { ...result.method.params, ...at.against } },
 		window: {
 			start: new Date(window.start).toISOString(),
 			end: new Date(window.end).toISOString(),

@@ -84,6 +84,7 @@ function monitorsOf(spec: GateCheckSpec, inputs: readonly string[]): Monitor[] {
 		feature,
 		segment: spec.segment,
 		against: spec.against ?? '',
+		reference: '',
 		windows: [ONE_WINDOW_SECONDS],
 		leeway: spec.leeway,
 		quantile: spec.quantile ?? null,

@@ -8,6 +8,7 @@ import { watermark, type Watermark } from '#detectors/schedule/watermark.ts';
 import { trafficWindows, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { evaluate } from './evaluate.ts';
 import { fetchWindows } from './fetch.ts';
+import { heldAgainst } from './held-against.ts';
 import { missingIn } from './missing.ts';
 import { planOf, type Plan } from './plan.ts';
 import { ensureProfiles } from './profiles.ts';
@@ -148,6 +149,7 @@ export class ModelWatch {
 			const fetched = await fetchWindows(store, range, mine, plan.config);
 			const unseen = await this.#unseen(plan, changed, clock, rowsOf);
 			const missing = await missingIn(store, plan, changed, now);
+			const heldOf = await heldAgainst(store, plan, mine, changed);
 			const looks = await evaluate(
 				plan,
 				{
@@ -155,6 +157,7 @@ export class ModelWatch {
 					fetched,
 					monitors: mine,
 					clockOf: clock,
+					heldOf,
 					until: mark.flush === undefined ? mark.until : Math.max(mark.until, mark.flush),
 					blindOf: ({ start }) => unseen.get(start)?.blind ?? missing.get(start),
 					expected: ({ start }) => unseen.get(start)?.versions ?? []

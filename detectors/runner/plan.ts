@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { modelConfigSchema, type ModelConfig } from '#core/model-config.ts';
+import { modelConfigSchema, type ModelConfig, type MovingReference } from '#core/model-config.ts';
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { monitorsOf as monitorsWanted } from '#detectors/schedule/declared-monitors.ts';
 import type { Monitor, Seen } from '#detectors/schedule/monitor.ts';
+import { movingWords } from '#detectors/schedule/moving-reference.ts';
 import { referencePlan } from '#detectors/schedule/reference-window.ts';
 import type { Watermark } from '#detectors/schedule/watermark.ts';
 import { segmentsSeen, type ModelArrival } from '#store/repositories/detect-windows.ts';
@@ -11,7 +12,13 @@ import { featuresOf } from '#store/repositories/models.ts';
 import { monitorsOf, profilesOf, saveMonitors } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline } from './inputs.ts';
-import { ensureReference, type Reference } from './reference.ts';
+import {
+	ensureReference,
+	overClassesOf,
+	type NoReference,
+	type Reference,
+	type ReferenceRequest
+} from './reference.ts';
 import { cellKey } from './window-data.ts';
 
 /** What is to be looked at of one model in one environment, and against what. */
@@ -22,12 +29,25 @@ export interface Plan {
 	config: ModelConfig;
 	monitors: Monitor[];
 	reference?: Reference['set'];
+	/** Those beside the main one, by name. */
+	references: ReadonlyMap<string, OtherReference>;
+	/** Earliest event time stored, ms. */
+	first_ts: number;
 	/** Why there is no reference yet, for people. */
 	no_reference: string;
 	/** By `cellKey`; empty without a reference. */
 	baseline: ReadonlyMap<string, Baseline>;
 	/** By `profileKey`. */
 	profiles: ReadonlyMap<string, DispersionProfile>;
+}
+
+/** A reference beside the main one, over its classes. */
+export interface OtherReference {
+	/** What a promise about it stands on. */
+	id: string;
+	/** "the 7 days before", "version v1". */
+	words: string;
+	is: MovingReference | Reference | NoReference;
 }
 
 export const profileKey = (feature: string, binningId: string, seconds: number): string =>
@@ -52,18 +72,15 @@ export async function planOf(
 	const key = { project, environment, model };
 	const features = await featuresOf(store, project, model);
 	const sliced = config.monitors.flatMap(({ segment, feature }) => (segment && feature ? [{ segment, feature }] : []));
-	const reference = await ensureReference(
-		store,
-		{
-			...key,
-			plan: referencePlan(config, arrival.first_ts, watermark),
-			features: features.map(({ feature }) => feature),
-			segments: [...new Set(sliced.map(({ segment }) => segment))],
-			segment_features: [...new Set(sliced.map(({ feature }) => feature))],
-			min_n: config.min_n
-		},
-		now
-	);
+	const request = {
+		...key,
+		features: features.map(({ feature }) => feature),
+		segments: [...new Set(sliced.map(({ segment }) => segment))],
+		segment_features: [...new Set(sliced.map(({ feature }) => feature))],
+		min_n: config.min_n
+	};
+	const plan = referencePlan(config, arrival.first_ts, watermark);
+	const reference = await ensureReference(store, { ...request, name: '', plan }, now);
 	const frozen = 'set' in reference ? reference : undefined;
 	const baseline = frozen?.baseline ?? new Map<string, Baseline>();
 	const seen: Seen = {
@@ -83,12 +100,50 @@ export async function planOf(
 		config,
 		monitors,
 		baseline,
+		references: frozen
+			? await othersOf(store, config, request, { main: frozen, first_ts: arrival.first_ts, watermark, now })
+			: new Map(),
+		first_ts: arrival.first_ts,
 		no_reference: 'detail' in reference ? reference.detail : '',
 		profiles: new Map(
 			profiles.map((profile) => [profileKey(profile.feature, profile.binning_id, profile.window_seconds), profile])
 		),
 		...(frozen && { reference: frozen.set })
 	};
+}
+
+/** The references beside the main one; those that are frozen are, when their rows are there. */
+async function othersOf(
+	store: Store,
+	config: ModelConfig,
+	request: Omit<ReferenceRequest, 'name' | 'plan'>,
+	at: { main: Reference; first_ts: number; watermark: Watermark; now: number }
+): Promise<Map<string, OtherReference>> {
+	const { main, first_ts, watermark, now } = at;
+	const others = new Map<string, OtherReference>();
+	for (const [name, declared] of Object.entries(config.references)) {
+		if (declared.kind === 'moving') {
+			const words = movingWords(declared);
+			others.set(name, { id: `${main.set.id}/${words}`, words, is: declared });
+			continue;
+		}
+		const plan = referencePlan(config, first_ts, watermark, declared);
+		const found = await ensureReference(store, { ...request, name, plan }, now);
+		const words =
+			declared.kind === 'window'
+				? `${declared.start.slice(0, 10)} to ${declared.end.slice(0, 10)}`
+				: declared.kind === 'version'
+					? `version ${declared.version}`
+					: declared.path;
+		if ('detail' in found) {
+			others.set(name, { id: `${main.set.id}/none`, words, is: { detail: `${name}: ${found.detail}` } });
+			continue;
+		}
+		const summaries = [...found.baseline].map(([cell, { summary }]) => [cell, summary] as const);
+		const is = { set: found.set, baseline: overClassesOf(main.baseline, summaries) };
+		others.set(name, { id: `${main.set.id}/${found.set.id}`, words, is });
+	}
+	return others;
 }
 
 /** Saves monitors that changed; a leeway that changed is the next revision of it. */

@@ -23,6 +23,8 @@ export interface ReferenceRequest {
 	project: string;
 	environment: string;
 	model: string;
+	/** '' = the main one. */
+	name: string;
 	/** Undefined while the rows of the reference have not all arrived. */
 	plan: ReferencePlan | undefined;
 	features: readonly string[];
@@ -48,7 +50,7 @@ export async function ensureReference(
 	now: number
 ): Promise<Reference | NoReference> {
 	const { plan } = request;
-	const active = await activeReference(store, request);
+	const active = await activeReference(store, request, request.name);
 	if (active && (!plan || (active.kind === plan.kind && isDeepStrictEqual(active.spec, plan.spec))))
 		return { set: active, baseline: await loadBaseline(store, active.id) };
 	if (!plan) return { detail: 'the reference is being collected' };
@@ -63,6 +65,7 @@ export async function ensureReference(
 			project: request.project,
 			model: request.model,
 			environment: request.environment,
+			name: request.name,
 			kind: plan.kind,
 			spec: plan.spec,
 			window_start: new Date(plan.start),
@@ -76,6 +79,21 @@ export async function ensureReference(
 		})
 	);
 	return { set, baseline };
+}
+
+/** A baseline over the classes of the main reference, so that distances to several references compare. */
+export function overClassesOf(
+	main: ReadonlyMap<string, Baseline>,
+	summaries: Iterable<readonly [string, Summary]>
+): Map<string, Baseline> {
+	return new Map(
+		[...summaries].flatMap(([cell, summary]) => {
+			const binning = main.get(cell)?.binning;
+			return binning && (binning.kind === 'numeric') === 'bins' in summary
+				? [[cell, { binning, summary }] as const]
+				: [];
+		})
+	);
 }
 
 async function readBaseline(

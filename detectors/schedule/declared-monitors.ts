@@ -43,6 +43,7 @@ function declaredMonitors(
 		feature: declared.feature ?? defaultFeature(metric),
 		segment,
 		against: '',
+		reference: declared.reference ?? '',
 		windows: windowsOf(metric, declared.windows ?? config.windows),
 		leeway: { ...limits, unit, revision: 1, ...(origin !== undefined && { origin }) },
 		quantile,

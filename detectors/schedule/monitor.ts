@@ -1,4 +1,5 @@
 import type { Concern } from '#core/finding.ts';
+import type { FeatureKind } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
 
 /** What is watched of a model: a metric on a feature or segment, and how far it may go. */
@@ -13,6 +14,8 @@ export interface Monitor {
 	segment: string;
 	/** The segment it is compared with, as 'dimension=value'; '' = none. */
 	against: string;
+	/** Name of the reference it is held against; '' = the main one. */
+	reference: string;
 	/** Lengths in seconds. */
 	windows: readonly number[];
 	leeway: Leeway;
@@ -21,8 +24,6 @@ export interface Monitor {
 	min_n: number;
 	source: 'declared' | 'default';
 }
-
-export type FeatureKind = 'numeric' | 'categorical';
 
 /** What arrived of a model, as far as the choice of monitors depends on it. */
 export interface Seen {

@@ -1,4 +1,4 @@
-import type { ModelConfig } from '#core/model-config.ts';
+import type { ModelConfig, ReferenceConfig } from '#core/model-config.ts';
 import type { Watermark } from './watermark.ts';
 
 export type ReferenceKind = 'window' | 'version' | 'file' | 'first_traffic';
@@ -21,13 +21,17 @@ export interface ReferencePlan {
 const DAY_MS = 86_400_000;
 
 /**
- * Where the reference of a model lies. Nothing declared: its first traffic, a day of it or 24 windows where
+ * Where a reference of a model lies, the main one unless another is given. Nothing declared: its first traffic, a day of it or 24 windows where
  * those are shorter, and at least five windows. Undefined while it has not all arrived.
  */
-export function referencePlan(config: ModelConfig, firstTs: number, watermark: Watermark): ReferencePlan | undefined {
+export function referencePlan(
+	config: ModelConfig,
+	firstTs: number,
+	watermark: Watermark,
+	declared: ReferenceConfig | undefined = config.reference
+): ReferencePlan | undefined {
 	const length = Math.min(...config.windows) * 1000;
 	const closed = watermark.flush === undefined ? watermark.until : (Math.floor(watermark.flush / length) + 1) * length;
-	const declared = config.reference;
 	const floor = Math.floor(firstTs / length) * length;
 	const learning = Math.max(5 * length, Math.min(DAY_MS, 24 * length));
 	if (declared?.kind === 'window') {

@@ -28,13 +28,26 @@ export const leewayConfigSchema = z
 	.refine((l) => l.min === undefined || l.max === undefined || l.min < l.max, 'min must be smaller than max');
 export type LeewayConfig = z.infer<typeof leewayConfigSchema>;
 
-export const featureConfigSchema = z.strictObject({
-	kind: z.enum(['numeric', 'categorical']),
-	unit: z.string().optional(),
-	/** Share of the model's decision that hangs on it, 0 to 1; ranks drift. */
-	importance: z.number().min(0).max(1).optional(),
-	description: z.string().optional()
-});
+/** What a feature is: an embedding is a list of numbers, of a text its descriptors are kept. */
+export const FEATURE_KINDS = ['numeric', 'categorical', 'embedding', 'text'] as const;
+export type FeatureKind = (typeof FEATURE_KINDS)[number];
+
+export const featureConfigSchema = z
+	.strictObject({
+		kind: z.enum(FEATURE_KINDS),
+		unit: z.string().optional(),
+		/** Share of the model's decision that hangs on it, 0 to 1; ranks drift. */
+		importance: z.number().min(0).max(1).optional(),
+		description: z.string().optional(),
+		/** Texts only: which descriptors it gets; left out: all built-in ones and all scorers. */
+		descriptors: z.array(z.string().min(1)).min(1).optional(),
+		/** Texts only. true: the text itself is stored too; else only its descriptors are. */
+		keep: z.boolean().optional()
+	})
+	.refine(
+		({ kind, descriptors, keep }) => kind === 'text' || (descriptors === undefined && keep === undefined),
+		'descriptors and keep belong to features of kind text'
+	);
 export type FeatureConfig = z.infer<typeof featureConfigSchema>;
 
 export const protectedConfigSchema = z.strictObject({
@@ -49,13 +62,30 @@ export type ProtectedConfig = z.infer<typeof protectedConfigSchema>;
 
 const instant = z.iso.datetime({ offset: true, error: 'use ISO 8601 with a zone, such as 2026-01-31T00:00:00Z' });
 
-/** Where the origin lies. Absent: the first hours of traffic. */
-export const referenceConfigSchema = z.discriminatedUnion('kind', [
+const FROZEN = [
 	z.strictObject({ kind: z.literal('window'), start: instant, end: instant }),
 	z.strictObject({ kind: z.literal('version'), version: z.string() }),
 	z.strictObject({ kind: z.literal('file'), path: z.string(), mapping: z.string() })
-]);
+] as const;
+
+/** Where the origin lies. Absent: the first hours of traffic. */
+export const referenceConfigSchema = z.discriminatedUnion('kind', FROZEN);
 export type ReferenceConfig = z.infer<typeof referenceConfigSchema>;
+
+const span = z.int().min(1).optional();
+/** The traffic just before a window, at a gap from it. */
+const movingReferenceSchema = z
+	.strictObject({ kind: z.literal('moving'), span_days: span, span_hours: span, gap_days: span, gap_hours: span })
+	.refine(
+		(m) => (m.span_days === undefined) !== (m.span_hours === undefined),
+		'give span_days or span_hours: one of the two says how long the reference is'
+	)
+	.refine((m) => m.gap_days === undefined || m.gap_hours === undefined, 'give gap_days or gap_hours, not both');
+export type MovingReference = z.infer<typeof movingReferenceSchema>;
+
+/** A reference beside the main one. */
+const namedReferenceSchema = z.discriminatedUnion('kind', [...FROZEN, movingReferenceSchema]);
+export type NamedReference = z.infer<typeof namedReferenceSchema>;
 
 /** Length of a window in seconds: a whole number of base windows. */
 const windowSeconds = z
@@ -72,7 +102,9 @@ export const monitorConfigSchema = z.strictObject({
 	leeway: leewayConfigSchema,
 	windows: z.array(windowSeconds).min(1).optional(),
 	/** For quantile metrics, in (0, 1). */
-	quantile: z.number().gt(0).lt(1).optional()
+	quantile: z.number().gt(0).lt(1).optional(),
+	/** Name under `references`; left out: the model's main reference. */
+	reference: z.string().optional()
 });
 export type MonitorConfig = z.infer<typeof monitorConfigSchema>;
 
@@ -93,7 +125,10 @@ export const modelConfigSchema = z.strictObject({
 	label: z.strictObject({ name: z.string().min(1), delay_seconds: z.number().min(0) }).optional(),
 	windows: z.array(windowSeconds).min(1).default([3600]),
 	min_n: z.int().min(1).default(200),
+	/** The main one, which the classes of every distance come from. */
 	reference: referenceConfigSchema.optional(),
+	/** Others beside it, by the name under which monitors ask for them. */
+	references: z.record(slugSchema, namedReferenceSchema).default({}),
 	/** Empty: the default monitors for what arrives. */
 	monitors: z.array(monitorConfigSchema).default([]),
 	/** Chance that the model ever pages falsely, over all its monitors and its whole life. */

@@ -39,6 +39,7 @@ const monitor = (metric: string): Monitor => ({
 	feature: 'x',
 	segment: '',
 	against: '',
+	reference: '',
 	windows: [3600],
 	leeway: { max: 0.1, unit: '', rationale: 'test', revision: 1 },
 	quantile: null,

@@ -12,6 +12,7 @@ const at: LookAt = {
 		feature: 'income',
 		segment: '',
 		against: '',
+		reference: '',
 		windows: [3600],
 		leeway: { origin: 0, max: 0.1, unit: '', rationale: 'test', revision: 1 },
 		quantile: null,

@@ -13,7 +13,7 @@ const material = (cells: Record<string, ReturnType<typeof category>>): Material 
 	favourable: 'yes',
 	min_n: 30
 });
-const subject = { feature: 'region', segment: '', against: '', quantile: null };
+const subject = { feature: 'region', segment: '', against: '', reference: '', quantile: null };
 
 describe('isError', () => {
 	it.each([

@@ -19,10 +19,11 @@ export interface ModelKey {
 	model: string;
 }
 
-/** The frozen reference in force, if there is one yet. */
+/** The frozen reference in force, if there is one yet: the main one, or one of those beside it by its name. */
 export async function activeReference(
 	store: Store,
-	{ project, model, environment }: ModelKey & { environment: string }
+	{ project, model, environment }: ModelKey & { environment: string },
+	name = ''
 ): Promise<ReferenceSet | undefined> {
 	const [found] = await store.pg.db
 		.select()
@@ -32,6 +33,7 @@ export async function activeReference(
 				eq(referenceSets.project, project),
 				eq(referenceSets.model, model),
 				eq(referenceSets.environment, environment),
+				eq(referenceSets.name, name),
 				eq(referenceSets.active, true)
 			)
 		);
@@ -42,7 +44,7 @@ export async function referenceHistogramsOf(store: Store, referenceId: string): 
 	return store.pg.db.select().from(referenceHistograms).where(eq(referenceHistograms.reference_id, referenceId));
 }
 
-/** Makes a reference the one in force, with its histograms; earlier ones stay, inactive. Gives it its revision. */
+/** Makes a reference the one of its name in force, with its histograms; earlier ones stay, inactive. Gives it its revision. */
 export async function freezeReference(
 	store: Store,
 	reference: Omit<ReferenceSet, 'revision' | 'active'>,
@@ -52,7 +54,8 @@ export async function freezeReference(
 		const same = and(
 			eq(referenceSets.project, reference.project),
 			eq(referenceSets.model, reference.model),
-			eq(referenceSets.environment, reference.environment)
+			eq(referenceSets.environment, reference.environment),
+			eq(referenceSets.name, reference.name)
 		);
 		const [last] = await tx
 			.select({ revision: max(referenceSets.revision) })
@@ -95,6 +98,7 @@ const CHANGEABLE = [
 	'feature',
 	'segment',
 	'against',
+	'reference',
 	'windows',
 	'leeway',
 	'quantile',

@@ -5,13 +5,15 @@ import type { Season } from '#detectors/core/season.ts';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Leeway } from '#core/verdict.ts';
 
-/** Tables of migration 0002_monitoring.sql. */
+/** Tables of migration 0002_monitoring.sql, with the columns that later ones added. */
 
 export const referenceSets = pgTable('reference_sets', {
 	id: text().primaryKey(),
 	project: text().notNull(),
 	model: text().notNull(),
 	environment: text().notNull(),
+	/** '' = the main one. */
+	name: text().notNull(),
 	kind: text({ enum: ['window', 'version', 'file', 'first_traffic'] }).notNull(),
 	spec: jsonb().$type<Record<string, unknown>>().notNull(),
 	window_start: timestamp({ withTimezone: true }).notNull(),
@@ -47,6 +49,7 @@ export const monitors = pgTable(
 		feature: text().notNull(),
 		segment: text().notNull(),
 		against: text().notNull(),
+		reference: text().notNull(),
 		windows: integer().array().notNull(),
 		leeway: jsonb().$type<Leeway>().notNull(),
 		quantile: doublePrecision(),
