@@ -3,9 +3,12 @@ import type { AnyMetric } from '#detectors/core/metric.ts';
 import { accuracy } from './accuracy.ts';
 import { andersonDarling } from './anderson-darling.ts';
 import { cardinality } from './cardinality.ts';
+import { centroid } from './centroid.ts';
 import { chiSquare } from './chi-square.ts';
+import { correlationChange } from './correlation-change.ts';
 import { cramerVonMises } from './cramer-von-mises.ts';
 import { dir } from './dir.ts';
+import { domainClassifier } from './domain-classifier.ts';
 import { energy } from './energy.ts';
 import { eppsSingleton } from './epps-singleton.ts';
 import { errorRate } from './error-rate.ts';
@@ -20,8 +23,10 @@ import { levelDifference } from './level-difference.ts';
 import { level } from './level.ts';
 import { mannWhitney } from './mann-whitney.ts';
 import { missingShare } from './missing-share.ts';
+import { mmd } from './mmd.ts';
 import { newCategoryShare } from './new-category-share.ts';
 import { outOfRangeShare } from './out-of-range-share.ts';
+import { pcaReconstruction } from './pca-reconstruction.ts';
 import { psi } from './psi.ts';
 import { quantileDifference } from './quantile-difference.ts';
 import { quantile } from './quantile.ts';
@@ -40,9 +45,12 @@ export const METRICS: readonly AnyMetric[] = [
 	accuracy,
 	andersonDarling,
 	cardinality,
+	centroid,
 	chiSquare,
+	correlationChange,
 	cramerVonMises,
 	dir,
+	domainClassifier,
 	energy,
 	eppsSingleton,
 	errorRate,
@@ -57,8 +65,10 @@ export const METRICS: readonly AnyMetric[] = [
 	level,
 	mannWhitney,
 	missingShare,
+	mmd,
 	newCategoryShare,
 	outOfRangeShare,
+	pcaReconstruction,
 	psi,
 	quantileDifference,
 	quantile,

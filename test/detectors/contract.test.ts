@@ -63,13 +63,13 @@ const rows: fc.Arbitrary<Rows> = fc.integer({ min: 2, max: 40 }).chain((n) =>
 		.map((values) => ({ columns: ['a', 'b', 'c'], n, values: Float64Array.from(values) }))
 );
 
-/** Every row twice, so that halves of the rows have the law of the whole. */
-const twice = ({ columns, n, values }: Rows): Rows => ({
+/** Every row three times, so that each third of the rows has the law of the whole. */
+const thrice = ({ columns, n, values }: Rows): Rows => ({
 	columns,
-	n: 2 * n,
-	values: Float64Array.from({ length: 2 * values.length }, (_, i) => {
+	n: 3 * n,
+	values: Float64Array.from({ length: 3 * values.length }, (_, i) => {
 		const [row, column] = [Math.floor(i / columns.length), i % columns.length];
-		return values[(row >> 1) * columns.length + column] ?? NaN;
+		return values[Math.floor(row / 3) * columns.length + column] ?? NaN;
 	})
 });
 
@@ -107,7 +107,7 @@ const identical: { [N in Need]?: (input: Summaries[N]) => Summaries[N] } = {
 	groups: (input: Groups) => ({ group: input.group, against: input.group }),
 	quantiles: (input: Quantiles) => ({ ...input, reference: { counts: input.counts } }),
 	level: (input: Level) => ({ ...input, reference: { n: input.n, mean: input.mean, sd: input.sd } }),
-	joint: ({ reference }: Joint) => ({ current: twice(reference), reference: twice(reference) })
+	joint: ({ reference }: Joint) => ({ current: thrice(reference), reference: thrice(reference) })
 };
 
 const column = (value: (i: number) => number) => Array.from({ length: 40 }, (_, i) => value(i));
@@ -144,6 +144,16 @@ function rowsOf(current: readonly number[], reference: readonly number[]): TwoSa
 		fine: fineOfRows({ current, reference }),
 		binning_id: 'test'
 	};
+}
+
+/** The same columns beside one that does not change. */
+function jointOf(current: readonly number[], reference: readonly number[]): Joint {
+	const side = (rows: readonly number[]): Rows => ({
+		columns: ['odd', 'plain'],
+		n: rows.length,
+		values: Float64Array.from(rows.flatMap((row, i) => [row, i % 7]))
+	});
+	return { current: side(current), reference: side(reference) };
 }
 
 /** One metric with its own type of input. */
@@ -267,10 +277,11 @@ describe.each(cases.map((one) => [one.metric.name, one] as const))('%s', (name, 
 			});
 		});
 
-	if (metric.needs === 'two_sample')
+	if (metric.needs === 'two_sample' || metric.needs === 'joint')
 		it.each(ODD)('gives a number or a reason for %s', (_, current, reference) => {
 			for (const alpha of [1e-3, 1e-9]) {
-				const made = one.estimate(rowsOf(current, reference), context(alpha));
+				const input = metric.needs === 'joint' ? jointOf(current, reference) : rowsOf(current, reference);
+				const made = one.estimate(input, context(alpha));
 				if (isBlind(made)) expect(made.detail).not.toBe('');
 				else {
 					const { value, lower, upper, method } = made;

@@ -1,0 +1,99 @@
+import { effectiveRows } from '#detectors/core/effective-rows.ts';
+import { madeEstimate } from '#detectors/core/made-estimate.ts';
+import { bernsteinReach } from '#detectors/core/mean-interval.ts';
+import type { Metric } from '#detectors/core/metric.ts';
+import { oncePer } from '#detectors/core/once.ts';
+import { correlationOf, standardised, type Column } from '#detectors/core/correlation.ts';
+import { scorerOf, split } from '#detectors/core/scores.ts';
+import type { Rows } from '#detectors/core/summary.ts';
+import { tooFew } from '#detectors/core/too-few.ts';
+
+/**
+ * Largest change of a rank correlation among all pairs of features.
+ *
+ * Range: 0 to 2. Sign: none; `method.params` names the pair and both correlations. A rank correlation is Pearson's of the scores that
+ * values have by their grades in the reference (scores.ts), so that units, tails and infinities do not matter. Columns of the same
+ * feature make no pair. Value: the largest change less what noise alone would add. Interval: of every pair by Bernstein's inequality with
+ * the rows' own influence on a correlation; the lower end, which pages, at alpha / pairs, so that it holds for all at once.
+ * It rests on rows that pull no harder than those seen. Reference: van der Waerden 1952; Hampel 1974 (influence); Bernstein 1927.
+ */
+export const correlationChange: Metric<'joint'> = {
+	name: 'correlation_change',
+	title: 'Correlation change',
+	version: 1,
+	kind: 'distance',
+	unit: '',
+	needs: 'joint',
+	origin: 0,
+	range: [0, 2],
+	estimate: (joint, context) => {
+		const { n } = joint.current;
+		const blind = tooFew(n, joint.reference.n, Math.max(6, context.min_n));
+		if (blind) return blind;
+		const { columnsOf, features, columns, m } = scored(joint.reference);
+		const here = columnsOf(joint.current);
+		const pairs = pairsOf(features, here, columns);
+		if (pairs.length === 0) {
+			const detail = 'fewer than two features that vary on both sides: no pair can change';
+			return { blind: 'detector_error', detail, n, reference_n: joint.reference.n };
+		}
+		const { alpha, profile } = context;
+		const rows = effectiveRows(n, m, profile);
+		let [lower, upper, value, noise] = [0, 0, 0, 0];
+		let widest: (typeof pairs)[number] | undefined;
+		let change = 0;
+		for (const pair of pairs) {
+			const x = correlationOf(here[pair.i], here[pair.j]);
+			const y = correlationOf(columns[pair.i], columns[pair.j]);
+			const gap = Math.abs(x.value - y.value);
+			const error = Math.sqrt(x.variance / rows.n + y.variance / rows.m);
+			const pull = Math.max(x.farthest / rows.n, y.farthest / rows.m);
+			const df = Math.max(1, Math.min(rows.n, rows.m) - 1);
+			lower = Math.max(lower, gap - bernsteinReach(alpha.lower / (2 * pairs.length), error, df, pull));
+			upper = Math.max(upper, gap + bernsteinReach(alpha.upper, error, df, pull));
+			if (widest && gap <= change) continue;
+			[widest, change, noise] = [{ ...pair, x: x.value, y: y.value }, gap, error];
+		}
+		value = Math.sqrt(Math.max(0, change ** 2 - (1 + 2 * Math.log(pairs.length)) * noise ** 2));
+		const name = (column: number | undefined) => (column === undefined ? '' : (joint.reference.columns[column] ?? ''));
+		return madeEstimate(
+			{ value, lower, upper: Math.min(2, upper) },
+			context,
+			{ n, m: joint.reference.n },
+			{
+				name: 'bernstein_over_pairs',
+				params: {
+					pair: `${name(widest?.i)}, ${name(widest?.j)}`,
+					correlation: widest?.x ?? 0,
+					reference_correlation: widest?.y ?? 0,
+					pairs: pairs.length,
+					plain: change,
+					debiased: true
+				}
+			}
+		);
+	}
+};
+
+const scored = oncePer((reference: Rows) => {
+	const { learn, tried } = split(reference);
+	const scorer = scorerOf(learn);
+	const { features } = scorer(learn);
+	const columnsOf = (rows: Rows) => scorer(rows).values.map(standardised);
+	return { columnsOf, features, columns: columnsOf(tried), m: tried.n };
+});
+
+interface Pair {
+	i: number;
+	j: number;
+	x?: number;
+	y?: number;
+}
+
+/** Pairs of columns of different features that vary on both sides. */
+function pairsOf(features: readonly string[], x: readonly Column[], y: readonly Column[]): Pair[] {
+	const varies = (i: number) => x[i] !== undefined && y[i] !== undefined;
+	return features.flatMap((feature, i) =>
+		features.flatMap((other, j) => (j > i && feature !== other && varies(i) && varies(j) ? [{ i, j }] : []))
+	);
+}

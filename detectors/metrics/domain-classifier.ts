@@ -1,0 +1,50 @@
+import { beyond, ofRows } from '#detectors/core/beyond.ts';
+import { discriminantOf } from '#detectors/core/discriminant.ts';
+import type { Metric } from '#detectors/core/metric.ts';
+import { scorerOf, split } from '#detectors/core/scores.ts';
+import { tooFew } from '#detectors/core/too-few.ts';
+
+/** A feature with less than this of the gap is no driver; at most three are named. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * How well a classifier tells current rows from those of the reference: the area under its ROC curve, which is the probability that
+ * it ranks a current row above one of the reference.
+ *
+ * Range: 0 to 1; 0.5 means that it cannot, 0.65 that one feature has moved by 0.55 standard deviations (or several by less, or a relation
+ * between them). It sees shifts, changes of spread and of how features hang together (discriminant.ts). A third of the rows of each side
+ * teach it, the others are ranked; so the interval is that of `mann_whitney`, exact for every law and sample size.
+ * `method.params.drivers` names up to three features that carry the gap. Reference: Fisher 1936; Lopez-Paz and Oquab 2017.
+ */
+export const domainClassifier: Metric<'joint'> = {
+	name: 'domain_classifier',
+	title: 'Domain classifier',
+	version: 1,
+	kind: 'rate',
+	unit: 'probability',
+	needs: 'joint',
+	origin: 0.5,
+	range: [0, 1],
+	estimate: (joint, context) => {
+		const blind = tooFew(joint.current.n, joint.reference.n, Math.max(6, context.min_n));
+		if (blind) return blind;
+		const [current, reference] = [split(joint.current), split(joint.reference)];
+		const scorer = scorerOf(reference.learn, current.learn);
+		const found = discriminantOf(scorer(current.learn), scorer(reference.learn));
+		const [x, y] = [scorer(current.tried), scorer(reference.tried)];
+		const drivers = found
+			.drivers(x, y)
+			.filter(({ feature, share }) => feature !== '' && share >= LEAST_SHARE)
+			.slice(0, 3);
+		return ofRows(beyond(found.score(x), found.score(y), context), joint, {
+			name: 'held_out_ranks',
+			params: {
+				drivers: drivers.map(({ feature }) => feature).join(', '),
+				driver_shares: drivers.map(({ share }) => share.toFixed(2)).join(', '),
+				terms: found.terms,
+				held_out: x.n,
+				reference_held_out: y.n
+			}
+		});
+	}
+};
