@@ -84,6 +84,8 @@ export class GpuWatch {
 			monitors,
 			no_reference: '',
 			baseline: new Map(),
+			references: new Map(),
+			first_ts: 0,
 			profiles: new Map()
 		};
 		const bySegment = new Map(devices.map((device) => [`gpu=${device.host}/${device.gpu}`, device]));

@@ -45,7 +45,7 @@ export interface Plan {
 export interface OtherReference {
 	/** What a promise about it stands on. */
 	id: string;
-	/** "the 7 days before", "version v1". */
+	/** "the 7 days before", "version v1", or the name that its owner gave it. */
 	words: string;
 	is: MovingReference | Reference | NoReference;
 }
@@ -129,12 +129,7 @@ async function othersOf(
 		}
 		const plan = referencePlan(config, first_ts, watermark, declared);
 		const found = await ensureReference(store, { ...request, name, plan }, now);
-		const words =
-			declared.kind === 'window'
-				? `${declared.start.slice(0, 10)} to ${declared.end.slice(0, 10)}`
-				: declared.kind === 'version'
-					? `version ${declared.version}`
-					: declared.path;
+		const words = declared.kind === 'version' ? `version ${declared.version}` : name.replaceAll('_', ' ');
 		if ('detail' in found) {
 			others.set(name, { id: `${main.set.id}/none`, words, is: { detail: `${name}: ${found.detail}` } });
 			continue;

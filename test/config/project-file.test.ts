@@ -57,6 +57,19 @@ const MESSAGES: Record<string, string[]> = {
 		'3:68 models[0].reference.end: 2026-01-01T00:00:00Z is not after the start, 2026-02-01T00:00:00Z.'
 	],
 	'reference-kind-unknown': ['3:24 models[0].reference.kind: "training": use one of window, version, file.'],
+	'reference-moving-as-main': ['3:24 models[0].reference.kind: "moving": use one of window, version, file.'],
+	'reference-moving-without-span': [
+		'4:18 models[0].references.last_week: give span_days or span_hours: one of the two says how long the reference is.'
+	],
+	'reference-named-ends-before-start': [
+		'4:65 models[0].references.last.end: 2026-01-01T00:00:00Z is not after the start, 2026-02-01T00:00:00Z.'
+	],
+	'reference-of-a-rate': [
+		'6:71 models[0].monitors[0].reference: missing_share is held against its leeway alone: only distances between laws have a reference. Leave it out.'
+	],
+	'reference-unknown': [
+		'6:61 models[0].monitors[0].reference: there is no reference "last_wek": declare it under models[0].references. Did you mean "last_week"?'
+	],
 	'reference-without-zone': [
 		'3:39 models[0].reference.start: "2026-01-01": use ISO 8601 with a zone, such as 2026-01-31T00:00:00Z.'
 	],

@@ -38,8 +38,16 @@ const METRICS: Record<string, string> = {
 	quantile: 'quantile'
 };
 
-/** "PSI", "selection ratio", "error rate"; a quantile says which: "p99". */
+/**
+ * "PSI", "selection ratio", "error rate"; a quantile says which: "p99"; a distance to another reference than the main one, to
+ * which: "PSI against the 7 days before".
+ */
 export function metricWord({ metric, method }: Pick<Finding, 'metric' | 'method'>): string {
+	const { against } = method.params;
+	return `${plainWord(metric, method)}${typeof against === 'string' ? ` against ${against}` : ''}`;
+}
+
+function plainWord(metric: string, method: Finding['method']): string {
 	const q = method.params.q ?? method.params.quantile;
 	if (metric.startsWith('quantile') && typeof q === 'number') return `p${Number((q * 100).toPrecision(4))}`;
 	return METRICS[metric] ?? metric.replaceAll('_', ' ');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '#core/finding.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
+import { readDriftPage } from '#server/read/drift-page.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
 import { activeReference, monitorsOf } from '#store/repositories/monitoring.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
@@ -109,6 +110,21 @@ describe('several references side by side', { timeout: 60_000 }, () => {
 		expect((await looks('income.never')).get(40)).toMatchObject({ reason: 'no_reference' });
 		const monitors = await monitorsOf(bench.store, key);
 		expect(monitors.map(({ reference }) => reference)).toEqual(['before', 'later', 'never', '']);
+	});
+
+	it('shows both on the drift page, each with its own distribution', async () => {
+		const range = { from: iso(0), to: iso(HOURS), zone: 'UTC' };
+		const asked = { project: 'default', model: 'credit', version: null, seconds: null, feature: 'income' };
+		const { lines, selected } = await readDriftPage(bench.store, { ...asked, ...range });
+		expect(lines.map(({ metric }) => metric)).toEqual([
+			'PSI',
+			'PSI against the 6 h that ended 2 h before',
+			'KS against later',
+			'PSI against never'
+		]);
+		const sizes = lines.map(({ distribution }) => distribution?.n.reference);
+		expect(sizes).toEqual([12 * 400, 6 * 400, 6 * 400, undefined]);
+		expect(selected?.others).toHaveLength(4);
 	});
 
 	it('says the same when it is evaluated again', async () => {

@@ -2,6 +2,7 @@ import { sourceName } from '#core/source.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import type { Explained } from './explain.ts';
 import type { WrittenProjectFile } from './project-file.ts';
+import { referenceChecks } from './reference-checks.ts';
 import { sourceChecks } from './source-checks.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -81,7 +82,7 @@ function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 			}
 			return found;
 		}),
-		...referenceChecks(file, index)
+		...referenceChecks(model, index)
 	];
 }
 
@@ -92,12 +93,6 @@ function kindChecks(metric: string, kind: string | undefined, path: PropertyKey[
 	const others = METRICS.filter(({ needs, feature }) => needs === 'two_sample' && feature !== reads);
 	const names = others.map(({ name }) => name).join(', ');
 	return [at(path, `${metric} reads ${reads} features and this one is declared ${kind}. Metrics for it: ${names}.`)];
-}
-
-function referenceChecks(file: WrittenProjectFile, index: number): Explained[] {
-	const reference = file.models[index]?.reference;
-	if (reference?.kind !== 'window' || Date.parse(reference.start) < Date.parse(reference.end)) return [];
-	return [at(['models', index, 'reference', 'end'], `${reference.end} is not after the start, ${reference.start}.`)];
 }
 
 function pointsNowhere(name: string, known: readonly string[], what: string, where: string): string {

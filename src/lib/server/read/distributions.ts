@@ -5,10 +5,10 @@ import { toTwoSample } from '#detectors/core/binning.ts';
 import type { TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
-import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
+import { heldReference } from './held-reference.ts';
 
-/** A feature over its frozen classes: the window of a finding against the reference in force. */
+/** A feature over its frozen classes: the window of a finding against the reference that it is held against. */
 export interface Distribution {
 	feature: string;
 	bins: DistributionBin[];
@@ -31,7 +31,7 @@ export interface Distance {
 	p_value: number | null;
 }
 
-type Look = Pick<Finding, 'project' | 'environment' | 'model' | 'version' | 'segment' | 'window'>;
+type Look = Pick<Finding, 'project' | 'environment' | 'model' | 'version' | 'segment' | 'window' | 'method'>;
 
 /**
  * Distributions of several features in the window of one look. Features without a frozen reference, or without rows
@@ -63,8 +63,7 @@ interface Compared {
 
 async function compare(store: Store, look: Look, features: readonly string[]): Promise<Map<string, Compared>> {
 	const { project, environment, model, version, segment, window } = look;
-	const reference = await activeReference(store, { project, model, environment });
-	if (!reference || features.length === 0) return new Map();
+	if (features.length === 0) return new Map();
 	const range = {
 		project,
 		environment,
@@ -77,11 +76,12 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 		segment === ''
 			? { features, segments: [], segment_features: [], versions: [version] }
 			: { features: [], segments: [segment], segment_features: features, versions: [version] };
-	const [frozen, numeric, categorical] = await Promise.all([
-		referenceHistogramsOf(store, reference.id),
+	const [held, numeric, categorical] = await Promise.all([
+		heldReference(store, look, features),
 		numericWindows(store, range, wanted),
 		categoricalWindows(store, range, wanted)
 	]);
+	const frozen = held?.histograms ?? [];
 	const found = new Map<string, Compared>();
 	for (const current of [...numeric, ...categorical]) {
 		const histogram =

@@ -86,7 +86,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	const shown = mine.filter((f) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
 	const look = mine[0];
 	const [distributions, reference, completeness] = await Promise.all([
-		look ? readDistributions(store, look, distinct(shown.map((f) => f.feature))) : new Map<string, Distribution>(),
+		distributionsOf(store, shown),
 		look ? activeReference(store, { project, model, environment: look.environment }) : undefined,
 		readCompleteness(store, { ...query, ...(look && { environment: look.environment }) })
 	]);
@@ -99,7 +99,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 			metric: metricWord(finding),
 			importance,
 			unit: feature?.unit ?? '',
-			distribution: distributions.get(finding.feature) ?? null
+			distribution: distributions.get(finding.id) ?? null
 		};
 	});
 	const line = lines.find((l) => l.finding.feature === query.feature) ?? lines[0];
@@ -114,6 +114,22 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		reference: reference ? { words: referenceWords(reference, query.zone), n: reference.n } : null,
 		...wordsOf(lines, { points, reference, version, zone: query.zone, seconds, since })
 	};
+}
+
+/** Of each finding, by its id: those held against one reference are read together. */
+async function distributionsOf(store: Store, findings: readonly Finding[]): Promise<Map<string, Distribution>> {
+	const groups = Map.groupBy(findings, ({ method }) => method.params.reference);
+	const found = await Promise.all(
+		[...groups.values()].map(async (group) => {
+			const [first] = group;
+			const read = first && (await readDistributions(store, first, distinct(group.map(({ feature }) => feature))));
+			return group.flatMap(({ id, feature }) => {
+				const distribution = read?.get(feature);
+				return distribution ? [[id, distribution] as const] : [];
+			});
+		})
+	);
+	return new Map(found.flat());
 }
 
 /** By attention: the discovered ones of equal verdict first, then by expected effect. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONCERNS, findingSchema, GPU_POOL, leewaySchema, type Concern, type Finding } from '#core/finding.ts';
-import { RISK_TIERS } from '#core/model-config.ts';
+import { FEATURE_KINDS, RISK_TIERS } from '#core/model-config.ts';
 import { VERDICTS, worst } from '#core/verdict.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { gpuDevices } from '#store/repositories/gpus.ts';
@@ -58,7 +58,7 @@ export const modelDetailSchema = modelSummarySchema.extend({
 	features: z.array(
 		z.strictObject({
 			feature: z.string(),
-			kind: z.enum(['numeric', 'categorical']),
+			kind: z.enum(FEATURE_KINDS),
 			unit: z.string(),
 			importance: z.number().nullable(),
 			source: z.enum(['declared', 'discovered'])
@@ -72,6 +72,8 @@ export const modelDetailSchema = modelSummarySchema.extend({
 			feature: z.string(),
 			segment: z.string(),
 			against: z.string(),
+			/** Name of the reference it is held against; '' is the main one. */
+			reference: z.string(),
 			windows: z.array(z.int()),
 			leeway: leewaySchema,
 			quantile: z.number().nullable(),

@@ -9,8 +9,9 @@ import type { ClassKind } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
-import { activeReference, profilesOf, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
+import { profilesOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
+import { heldReference } from './held-reference.ts';
 
 /** Windows looked back: five days of hours. The search takes their square. */
 const MOST_WINDOWS = 120;
@@ -57,12 +58,10 @@ function readsClasses({ metric }: Finding): boolean {
 async function classHistory(store: Store, finding: Finding): Promise<Dated | null> {
 	const { project, environment, model, version, segment, feature, metric, window } = finding;
 	const key = { project, model, environment };
-	const reference = await activeReference(store, key);
-	if (!reference) return null;
 	const to = Date.parse(window.end);
 	const range = { ...key, seconds: window.seconds, from: to - MOST_WINDOWS * window.seconds * 1000, to };
-	const [histograms, profiles, numeric, categorical] = await Promise.all([
-		referenceHistogramsOf(store, reference.id),
+	const [held, profiles, numeric, categorical] = await Promise.all([
+		heldReference(store, finding, [feature]),
 		profilesOf(store, key),
 		...([numericWindows, categoricalWindows] as const).map((read) =>
 			read(
@@ -74,6 +73,7 @@ async function classHistory(store: Store, finding: Finding): Promise<Dated | nul
 			)
 		)
 	]);
+	const histograms = held?.histograms ?? [];
 	const frozen =
 		histograms.find((h) => h.feature === feature && h.segment === segment) ??
 		histograms.find((h) => h.feature === feature && h.segment === '');

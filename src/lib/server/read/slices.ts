@@ -15,6 +15,7 @@ import {
 } from '#store/repositories/monitoring.ts';
 import { sliceSummaries } from '#store/repositories/slices.ts';
 import type { Store } from '#store/store.ts';
+import { heldReference } from './held-reference.ts';
 import { byAttention } from './rank.ts';
 
 export const slicesSchema = z.strictObject({
@@ -67,27 +68,22 @@ export async function readSlices(store: Store, finding: Finding, { raw }: { raw:
 	const { project, environment, model, version, segment, feature, window } = finding;
 	if (segment !== '' || metricNamed(finding.metric)?.needs !== 'two_sample') return null;
 	const key = { project, model, environment };
-	const reference = await activeReference(store, key);
-	if (!reference) return null;
-	const [histograms, profiles, segments] = await Promise.all([
-		referenceHistogramsOf(store, reference.id),
+	const [main, held, profiles, segments] = await Promise.all([
+		activeReference(store, key),
+		heldReference(store, finding, [feature]),
 		profilesOf(store, key),
 		segmentsSeen(store, key)
 	]);
-	const frozen = histograms.find((h) => h.feature === feature && h.segment === '');
-	if (!frozen) return null;
+	const frozen = held?.histograms.find((h) => h.segment === '');
+	if (!main || !held || !frozen) return null;
+	const histograms = raw ? await referenceHistogramsOf(store, main.id) : [];
 	const current: Side = {
 		versions: [version],
 		from: Date.parse(window.start),
 		to: Date.parse(window.end),
 		rows: finding.n
 	};
-	const before: Side = {
-		versions: reference.kind === 'version' ? [String(reference.spec.version)] : [],
-		from: reference.window_start.getTime(),
-		to: reference.window_end.getTime(),
-		rows: reference.n
-	};
+	const before: Side = { versions: held.versions, from: held.from, to: held.to, rows: held.n };
 	const slices = [...segments, ...(raw ? valuesOf(histograms, feature, segments) : [])].slice(0, MOST_SLICES);
 	const every = (side: Side) => (raw ? Math.max(1, Math.ceil(side.rows / MOST_ROWS)) : 1);
 	const scale = 'bins' in frozen.summary ? frozen.summary.scale : null;
