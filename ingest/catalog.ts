@@ -3,6 +3,7 @@ import type { Scale } from '#detectors/core/summary.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import {
 	addFeatures,
+	assignDimensions,
 	assignScales,
 	declareModel,
 	knownCategories,
@@ -12,7 +13,8 @@ import {
 	type FeatureRow
 } from '#store/repositories/catalog.ts';
 import type { Store } from '#store/store.ts';
-import type { InferenceEvent } from './decode/event.ts';
+import type { Decoded } from './decode/decoder.ts';
+import type { InferenceEvent, Value } from './decode/event.ts';
 import type { News } from './thread/job.ts';
 import {
 	addFeature,
@@ -24,6 +26,11 @@ import {
 	type ModelEntry,
 	type Seen
 } from './model-entry.ts';
+import { BUILT_IN } from './text/built-in.ts';
+import { describeDecoded } from './text/decoded.ts';
+import { describe, embeddingsIn, textOf, type Described } from './text/describe.ts';
+import { TextPlans } from './text/plans.ts';
+import type { Scorers } from './text/scorer.ts';
 
 /** The models and features known, kept in memory beside the store. */
 export interface Catalog {
@@ -32,6 +39,11 @@ export interface Catalog {
 	 * turns, so that two cannot discover the same feature differently.
 	 */
 	learn(events: readonly InferenceEvent[], now: number): Promise<Map<string, ModelEntry>>;
+	/**
+	 * Descriptors in the place of texts, and the norms of embeddings, in events and in halves of them; other records stay as
+	 * they are. The first texts of a feature make its vocabulary on the way.
+	 */
+	describe<T extends Decoded>(decoded: readonly T[]): Promise<T[]>;
 	/** Declares a model as leeway.yaml does: before its first events. */
 	declare(project: string, config: ModelConfig): Promise<void>;
 	/** Notes that events of known models came. */
@@ -59,13 +71,18 @@ interface Known extends ModelEntry {
 	seen_at: number;
 }
 
-export async function openCatalog(store: Store, onModel: (model: string) => void): Promise<Catalog> {
+export async function openCatalog(
+	store: Store,
+	onModel: (model: string) => void,
+	scorers: Scorers = { all: BUILT_IN, failures: new Map() }
+): Promise<Catalog> {
 	const entries = new Map<string, Known>();
 	const declared = new Map<string, ModelConfig>();
 	/** Rises with every change of a model but for the values seen, which are listed. */
 	let version = 0;
 	const allSeen: Seen[] = [];
 	let turn: Promise<unknown> = Promise.resolve();
+	const plans = new TextPlans(store);
 	// A process that ended between the two stores left scales in one of them only.
 	await publishScales(store, await listFeatures(store));
 
@@ -78,6 +95,8 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			model,
 			features: new Map(),
 			inputs: [],
+			embeddings: [],
+			texts: await plans.of({ project, model }, config),
 			segments: config?.segments ?? [],
 			grain: grainOf(config?.windows),
 			categories: groups(categories.map(({ feature, category }) => [feature, category])),
@@ -86,7 +105,7 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			),
 			seen_at: 0
 		};
-		for (const row of stored) addFeature(entry, row.feature, row.kind, scaleOf(row));
+		for (const row of stored) addFeature(entry, row.feature, row.kind, scaleOf(row), row.dimension);
 		return entry;
 	}
 
@@ -104,7 +123,12 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			store,
 			found.map(([feature, kind]) => ({ project, model, feature, kind, source: 'discovered' as const }))
 		);
-		for (const row of added) addFeature(entry, row.feature, row.kind, scaleOf(row));
+		for (const row of added) addFeature(entry, row.feature, row.kind, scaleOf(row), row.dimension);
+		const vectors = await assignDimensions(store, project, model, dimensionsIn(events, entry));
+		for (const { feature: name, dimension } of vectors) {
+			const feature = entry.features.get(name);
+			if (feature) feature.dimension = dimension;
+		}
 		const unscaled = [...entry.features.values()].filter(({ kind, scale }) => kind === 'numeric' && scale === null);
 		const scales = unscaled.flatMap(({ name: feature }) => {
 			const values = sample(events, feature);
@@ -117,7 +141,7 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 			}
 		}
 		if (!entries.has(key) || added.length > 0) onModel(model);
-		if (!entries.has(key) || added.length > 0 || scales.length > 0) version++;
+		if (!entries.has(key) || added.length > 0 || scales.length > 0 || vectors.length > 0) version++;
 		entries.set(key, entry);
 		return entry;
 	}
@@ -126,6 +150,35 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 		if (now - entry.seen_at < SEEN_EVERY) return;
 		entry.seen_at = now;
 		await seeModel(store, entry.project, entry.model, new Date(now));
+	}
+
+	/** Or may become one: a list in the place of a number is refused. */
+	const isEmbedding = (key: { project: string; model: string }, name: string) =>
+		(entries.get(modelKey(key))?.features.get(name)?.kind ?? 'embedding') === 'embedding';
+
+	/** Rows of one model with their texts described. */
+	async function describeRows(
+		key: { project: string; model: string },
+		rows: readonly Described[]
+	): Promise<Described[]> {
+		const texts = await plans.of(key, declared.get(modelKey(key)));
+		const described = rows.map((row) => {
+			const embeddings = embeddingsIn(row.features).filter((name) => isEmbedding(key, name));
+			return texts.length + embeddings.length > 0 ? describe(row, texts, embeddings, scorers) : row;
+		});
+		// Words count as known only after the batch that taught them.
+		for (const { feature, learning } of texts) {
+			if (
+				learning &&
+				(await plans.learn(
+					key,
+					feature,
+					rows.flatMap((row) => textOf(row, feature) ?? [])
+				))
+			)
+				version++;
+		}
+		return described;
 	}
 
 	const inTurn = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -145,9 +198,11 @@ export async function openCatalog(store: Store, onModel: (model: string) => void
 				return learnt;
 			});
 		},
+		describe: (decoded) => inTurn(() => describeDecoded(decoded, describeRows)),
 		declare(project, config) {
 			return inTurn(async () => {
 				await declareModel(store, project, config);
+				plans.forget({ project, model: config.model });
 				declared.set(modelKey({ project, model: config.model }), config);
 				entries.delete(modelKey({ project, model: config.model }));
 				version++;
@@ -190,16 +245,25 @@ function everyNth(events: readonly InferenceEvent[], feature: string, step: numb
 	for (let i = 0; i < events.length; i += step) {
 		const event = events[i];
 		const value = event && valueOf(event, feature);
-		const number = value === null || value === undefined ? undefined : numberOf(value);
+		const number = value === undefined || typeof value === 'object' ? undefined : numberOf(value);
 		if (number !== undefined && Number.isFinite(number)) values.push(number);
 	}
 	return values;
 }
 
-function valueOf(event: InferenceEvent, feature: string) {
+function valueOf(event: InferenceEvent, feature: string): Value | undefined {
 	if (feature === '@prediction') return event.prediction;
 	if (feature === '@score') return event.score;
 	return feature === '@latency_ms' ? event.latency_ms : event.features[feature];
+}
+
+/** Embeddings without a dimension, and that of the first of each. */
+function dimensionsIn(events: readonly InferenceEvent[], { features }: ModelEntry) {
+	return [...features.values()].flatMap(({ name: feature, kind, dimension }) => {
+		if (kind !== 'embedding' || dimension !== null) return [];
+		const first = events.map((event) => event.features[feature]).find(Array.isArray);
+		return first ? [{ feature, dimension: first.length }] : [];
+	});
 }
 
 function groups(pairs: readonly [string, string][]): Map<string, Set<string>> {

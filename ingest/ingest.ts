@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { OffsetAudit } from '#core/audit-offsets.ts';
-import type { ModelConfig } from '#core/model-config.ts';
+import type { ModelConfig, ScorerConfig } from '#core/model-config.ts';
 import { sourceConfigSchema, sourceName, type SourceConfig } from '#core/source.ts';
 import type { Bus } from '#server/bus.ts';
 import { storedPartitions } from '#store/repositories/ingest.ts';
@@ -25,8 +25,10 @@ import { sourcesOfTopics } from './sources/match.ts';
 import { startScrapes } from './sources/scrape.ts';
 import { openSchemaRegistry, type RegistryAddress } from './sources/schema-registry.ts';
 import { openSource } from './sources/source.ts';
+import { loadScorers, scorersWanted } from './text/load-scorers.ts';
+import { noteFailure, type Failures } from './text/scorer.ts';
 import { createThreads } from './thread/threads.ts';
-import { topicStatus, type IngestStatus } from './status.ts';
+import { scorerStatus, topicStatus, type IngestStatus } from './status.ts';
 import { Waits } from './waiting.ts';
 
 export interface IngestConfig {
@@ -42,6 +44,7 @@ export interface IngestConfig {
 		models: readonly ModelConfig[];
 		topics: Record<Kind, string>;
 		sources?: readonly SourceConfig[];
+		scorers?: readonly ScorerConfig[];
 	};
 }
 
@@ -87,7 +90,11 @@ export async function startIngest({
 	maxBatchRecords
 }: IngestOptions): Promise<Ingest> {
 	const { project, models, topics } = config.project_file;
-	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }));
+	const wanted = scorersWanted(config);
+	const { scorers, problems } = await loadScorers(wanted);
+	for (const [name, why] of problems)
+		onWarning(`The scorer ${name} is not there, and its descriptor is missing: ${why}`);
+	const catalog: Catalog = await openCatalog(store, (model) => bus.emit({ kind: 'models', id: model }), scorers);
 	for (const model of models) await catalog.declare(project, model);
 	const configured = config.project_file.sources ?? [];
 	const registry = config.schema_registry ? openSchemaRegistry(config.schema_registry) : null;
@@ -97,8 +104,9 @@ export async function startIngest({
 	const settle = createSettle({
 		timeout: (topic) => (sourceOf(topic)?.config.pair_timeout_seconds ?? PAIR_TIMEOUT_SECONDS) * 1000
 	});
-	const threads = await createThreads(store, catalog);
-	const pipeline = createPipeline({ store, bus, catalog, settle, threads, onWarning });
+	const threads = await createThreads(store, catalog, wanted);
+	const onFailures = (name: string, failures: Failures) => noteFailure(scorers.failures, name, failures);
+	const pipeline = createPipeline({ store, bus, catalog, settle, threads, onWarning, onFailures });
 	const expiry = createExpiry(store, settle, pipeline);
 	await expiry.resume();
 	await restoreSettle(store, settle);
@@ -164,6 +172,7 @@ export async function startIngest({
 					group,
 					detail: 'No broker is configured: set KAFKA_BROKERS.'
 				},
+				scorers: scorerStatus(scorers, problems),
 				topics: [...names].map((topic) =>
 					topicStatus(
 						topic,

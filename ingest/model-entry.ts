@@ -1,13 +1,15 @@
+import type { FeatureKind } from '#core/model-config.ts';
 import type { Scale } from '#detectors/core/summary.ts';
-import type { InferenceEvent, Scalar } from './decode/event.ts';
-
-export type FeatureKind = 'numeric' | 'categorical';
+import type { InferenceEvent, Scalar, Value } from './decode/event.ts';
+import type { TextPlan } from './text/describe.ts';
 
 export interface Feature {
 	name: string;
 	kind: FeatureKind;
 	/** Numbers only, once a finite value was seen. */
 	scale: Scale | null;
+	/** Of an embedding, once one was seen. */
+	dimension: number | null;
 	entry: ModelEntry;
 }
 
@@ -16,8 +18,12 @@ export interface ModelEntry {
 	project: string;
 	model: string;
 	features: Map<string, Feature>;
-	/** Features that are not the system's own: absent in an event means missing. */
+	/** Features that are not the system's own: absent in an event means missing. Of an embedding that is its norm. */
 	inputs: Feature[];
+	/** Names of its embeddings. */
+	embeddings: string[];
+	/** What becomes of its texts. */
+	texts: readonly TextPlan[];
 	/** Names of declared segments. */
 	segments: readonly string[];
 	/** Seconds of event time that share a roll-up. */
@@ -67,11 +73,18 @@ export function grainOf(windows: readonly number[] | undefined): number {
 }
 
 /** Adds a feature that the entry does not have. */
-export function addFeature(entry: ModelEntry, name: string, kind: FeatureKind, scale: Scale | null): void {
+export function addFeature(
+	entry: ModelEntry,
+	name: string,
+	kind: FeatureKind,
+	scale: Scale | null,
+	dimension: number | null = null
+): void {
 	if (entry.features.has(name)) return;
-	const feature: Feature = { entry, name, kind, scale };
+	const feature: Feature = { entry, name, kind, scale, dimension };
 	entry.features.set(name, feature);
-	if (!name.startsWith('@')) entry.inputs.push(feature);
+	if (kind === 'embedding') entry.embeddings.push(name);
+	else if (kind !== 'text' && !name.startsWith('@')) entry.inputs.push(feature);
 }
 
 /** Up to this many different whole numbers are classes of a prediction, more are a regression. */
@@ -100,8 +113,7 @@ export function discoverKinds(events: readonly InferenceEvent[], entry: ModelEnt
 				learn(OTHER_FEATURES, 'categorical');
 				continue;
 			}
-			const numeric = typeof value === 'number' || (typeof value === 'string' && value in NOT_FINITE);
-			found.set(feature, numeric ? 'numeric' : 'categorical');
+			found.set(feature, kindOf(value));
 		}
 		if (prediction !== null) predictions.push(prediction);
 		if (score !== null) learn('@score', 'numeric');
@@ -110,6 +122,11 @@ export function discoverKinds(events: readonly InferenceEvent[], entry: ModelEnt
 	}
 	if (predictions.length > 0) learn('@prediction', isClasses(predictions) ? 'categorical' : 'numeric');
 	return found;
+}
+
+function kindOf(value: Exclude<Value, null>): FeatureKind {
+	if (typeof value === 'object') return 'embedding';
+	return typeof value === 'number' || (typeof value === 'string' && value in NOT_FINITE) ? 'numeric' : 'categorical';
 }
 
 function isClasses(predictions: readonly Scalar[]): boolean {

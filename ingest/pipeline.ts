@@ -15,7 +15,8 @@ import { quarantineRow } from './quarantine/row.ts';
 import { IdList, type Answer, type PlacedHalf } from './settle/question.ts';
 import { halfRow, pairRows } from './settle/rows.ts';
 import { createSettle, type Settle } from './settle/settle.ts';
-import type { Job, RefusedElement } from './thread/job.ts';
+import type { Failures } from './text/scorer.ts';
+import type { Declined, Job, RefusedElement } from './thread/job.ts';
 import type { Threads } from './thread/threads.ts';
 
 type Row = Record<string, unknown>;
@@ -114,7 +115,12 @@ export interface PipelineOptions {
 	/** Left out: everything is done on this thread. */
 	threads?: Threads;
 	onWarning?: (text: string) => void;
+	/** Told of scorers that failed in a thread. */
+	onFailures?: (scorer: string, failures: Failures) => void;
 }
+
+/** Why a thread could not do a batch though all models are known. */
+const SLOW: readonly string[] = ['other_kind', 'new_words'] satisfies Declined['declined'][];
 
 /** How long a half waits for the other one where its source does not say, in seconds. */
 export const PAIR_TIMEOUT_SECONDS = 300;
@@ -125,6 +131,7 @@ export function createPipeline({
 	catalog,
 	threads,
 	onWarning = () => undefined,
+	onFailures = () => undefined,
 	settle = createSettle({ timeout: () => PAIR_TIMEOUT_SECONDS * 1000 })
 }: PipelineOptions): RetryingPipeline {
 	/** A batch of nothing but sound or refused events of known models: decoded, folded and encoded in another thread. */
@@ -135,14 +142,15 @@ export function createPipeline({
 				return undefined;
 			});
 		let built = await run();
-		if (built && 'declined' in built && built.declined !== 'other_kind') {
-			await catalog.learn(inferenceOf(await packed.sample()), Date.now());
+		if (built && 'declined' in built && !SLOW.includes(built.declined)) {
+			await catalog.learn(inferenceOf(await described(await packed.sample())), Date.now());
 			built = await run();
 		}
 		if (!built || 'declined' in built) return undefined;
 		const { topic, partition, epoch, quarantine = true } = batch;
 		const now = batch.now ?? Date.now();
 		catalog.note(built.seen);
+		for (const [name, failures] of built.failures) onFailures(name, failures);
 		await catalog.touch(built.models, now);
 		const answer = await settle.ask({ place: { topic, partition, epoch }, ids: built.ids, halves: [] });
 		if (answer.repeated.length > 0) {
@@ -164,7 +172,16 @@ export function createPipeline({
 		return fast ?? prepareHere(batch, typeof batch.records === 'function' ? await batch.records() : batch.records);
 	}
 
-	async function prepareHere(batch: Batch, records: readonly Incoming[]): Promise<Prepared> {
+	/** The same records without the texts that are described instead. */
+	async function described(records: readonly Incoming[]): Promise<readonly Incoming[]> {
+		const found = await catalog.describe(records.map(({ decoded }) => decoded));
+		return records.map((record, i) => {
+			const decoded = found[i] ?? record.decoded;
+			return decoded === record.decoded ? record : { ...record, decoded };
+		});
+	}
+
+	async function prepareHere(batch: Batch, raw: readonly Incoming[]): Promise<Prepared> {
 		const { topic, quarantine = true, settled = !isSettled(topic) } = batch;
 		const now = batch.now ?? Date.now();
 		const tables = emptyTables();
@@ -176,6 +193,7 @@ export function createPipeline({
 		};
 		const setAside = (record: Incoming, project: string, reason: string, detail: string) =>
 			tables.set_aside.push({ project, reason, detail, ingested_at: now, ...originOf(batch, record) });
+		const records = await described(raw);
 		const entries = await catalog.learn(inferenceOf(records), now);
 		let events = new EventColumns();
 		const append = (event: InferenceEvent, record: Incoming) => {
@@ -224,8 +242,11 @@ export function createPipeline({
 					if (record) append(event, record);
 				}
 			}
-			const joined = answer.halves.flatMap((one) => (one.kind === 'joined' ? one.events : []));
-			for (const [key, entry] of await catalog.learn(joined, now)) entries.set(key, entry);
+			// A side that did not say its model was not described yet.
+			const joined = await Promise.all(
+				answer.halves.map((one) => (one.kind === 'joined' ? catalog.describe(one.events) : []))
+			);
+			for (const [key, entry] of await catalog.learn(joined.flat(), now)) entries.set(key, entry);
 			for (const [i, { index, half }] of halves.entries()) {
 				const record = records[index];
 				const one = answer.halves[i];
@@ -235,7 +256,7 @@ export function createPipeline({
 				else if (one.kind !== 'joined') setAside(record, half.project, one.kind, half.pair);
 				else {
 					tables.evidence_minute.push(...pairRows(one.events, 'joined'));
-					for (const event of one.events) {
+					for (const event of joined[i] ?? []) {
 						const wrong = append(event, record);
 						if (!wrong) continue;
 						answer.unclaim(event);

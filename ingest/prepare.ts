@@ -6,8 +6,10 @@ import {
 	type InferenceEvent,
 	type LabelEvent,
 	type Rejected,
-	type Scalar
+	type Scalar,
+	type Value
 } from './decode/event.ts';
+import { show } from './decode/show.ts';
 import type { EventColumns } from './fold/event-columns.ts';
 import {
 	MAX_CATEGORIES,
@@ -66,7 +68,7 @@ export function appendInference(
 			}
 			shape[i] = id = events.idOf(feature);
 		}
-		present++;
+		if (feature.kind !== 'embedding') present++;
 		wrong = put(events, entry, feature, id, value);
 	}
 	if (beyond > 0) wrong ??= putSystem(events, entry, OTHER_FEATURES, String(beyond));
@@ -88,12 +90,17 @@ export function appendInference(
 	for (const name of entry.segments) {
 		const value = event.segments[name] ?? features[name] ?? null;
 		events.segmentNames.push(name);
-		events.segments.push(value === null ? 'unknown' : capped(events, entry, 'segment_values', name, category(value)));
+		events.segments.push(
+			typeof value === 'object' ? 'unknown' : capped(events, entry, 'segment_values', name, category(value))
+		);
 	}
 	events.numericEnds.push(events.numeric.length);
 	events.categoricalEnds.push(events.categorical.length);
 	events.missingEnds.push(events.missingIds.length);
 	events.segmentEnds.push(events.segments.length);
+	events.vectorEnds.push(events.vectorIds.length);
+	if (event.kept) keepTexts(events, event.kept);
+	events.textEnds.push(events.texts.length);
 	events.entries.push(entry);
 	events.environment.push(event.environment);
 	events.version.push(event.version);
@@ -116,10 +123,12 @@ function putSystem(events: EventColumns, entry: ModelEntry, name: string, value:
 function put(
 	events: EventColumns,
 	entry: ModelEntry,
-	{ name, kind, scale }: Feature,
+	feature: Feature,
 	id: number,
-	value: Exclude<Scalar, null>
+	value: Exclude<Value, null>
 ): Rejected | undefined {
+	const { name, kind, scale } = feature;
+	if (typeof value === 'object' || kind === 'embedding') return putVector(events, feature, id, value);
 	if (kind === 'categorical') {
 		events.categorical.push(capped(events, entry, 'categories', name, category(value)));
 		events.categoricalIds.push(id);
@@ -137,6 +146,49 @@ function put(
 	events.numeric.push(found);
 	events.numericIds.push(id);
 	return undefined;
+}
+
+function putVector(
+	events: EventColumns,
+	{ name, kind, dimension, entry }: Feature,
+	id: number,
+	value: Exclude<Value, null>
+): Rejected | undefined {
+	if (typeof value !== 'object') {
+		const shown = show(value);
+		return rejected(
+			'feature_type',
+			`${name}: ${shown}: ${name} of ${entry.model} is an embedding: send a list of numbers`
+		);
+	}
+	if (kind !== 'embedding') {
+		return rejected(
+			'feature_type',
+			`${name}: a list of ${value.length} numbers, but ${name} of ${entry.model} is ${SINGLE[kind]}: ` +
+				'send one value, or give the embedding another name'
+		);
+	}
+	if (dimension !== null && dimension !== value.length) {
+		return rejected(
+			'feature_type',
+			`${name}: an embedding of ${value.length} numbers, but ${name} of ${entry.model} has ${dimension}, as its first one ` +
+				'had: send as many, or give the new embedding another name'
+		);
+	}
+	events.unknown ||= dimension === null;
+	events.vectorIds.push(id);
+	events.vectorValues.append(value);
+	events.vectorValueEnds.push(events.vectorValues.length);
+	return undefined;
+}
+
+const SINGLE = { numeric: 'a number', categorical: 'a category', text: 'a text' };
+
+function keepTexts(events: EventColumns, kept: Record<string, string>): void {
+	for (const [name, text] of Object.entries(kept)) {
+		events.textNames.push(name);
+		events.texts.push(text);
+	}
 }
 
 function category(value: Exclude<Scalar, null>): string {

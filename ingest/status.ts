@@ -1,4 +1,5 @@
 import type { StoredPartition } from '#store/repositories/ingest.ts';
+import type { Scorers } from './text/scorer.ts';
 import type { Waits } from './waiting.ts';
 
 /** One partition as the broker, the consumer and the store see it. Offsets are those of the next record. */
@@ -47,6 +48,26 @@ export interface IngestStatus {
 		detail: string;
 	};
 	topics: TopicStatus[];
+	/** Scorers of texts: those that failed, and those of one's own. */
+	scorers: ScorerStatus[];
+}
+
+export interface ScorerStatus {
+	name: string;
+	version: number;
+	/** Texts that it failed on since the start: their descriptor is missing. */
+	failures: number;
+	/** What went wrong last, or why it is not there at all; '' = nothing. */
+	trouble: string;
+}
+
+/** Scorers that are not built in, and those that failed. `problems`: of modules that could not be loaded, by name. */
+export function scorerStatus({ all, failures }: Scorers, problems: ReadonlyMap<string, string>): ScorerStatus[] {
+	const loaded = all.flatMap(({ name, version, own }) => {
+		const failed = failures.get(name);
+		return own || failed ? [{ name, version, failures: failed?.count ?? 0, trouble: failed?.last ?? '' }] : [];
+	});
+	return [...loaded, ...[...problems].map(([name, trouble]) => ({ name, version: 0, failures: 0, trouble }))];
 }
 
 export interface BrokerPartition {

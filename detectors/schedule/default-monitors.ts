@@ -1,12 +1,12 @@
 import type { Concern } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
-import type { FeatureKind, Monitor, Seen } from './monitor.ts';
+import type { Monitor, Seen } from './monitor.ts';
 
 type Limits = Pick<Leeway, 'origin' | 'min' | 'max'>;
 
 /** Distance of two laws of one kind of feature, and how much of it is tolerated where nobody said. */
-export const DRIFT: Record<FeatureKind, { metric: string; max: number; why: string }> = {
+export const DRIFT: Record<'numeric' | 'categorical', { metric: string; max: number; why: string }> = {
 	numeric: {
 		metric: 'psi',
 		max: 0.1,
@@ -52,6 +52,8 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 		...rest
 	});
 	const drift = ({ feature, kind }: Seen['features'][number]) => {
+		// Of a text the descriptors are watched, each a feature of its own.
+		if (kind === 'text' || kind === 'embedding') return [];
 		const { metric, max, why } = DRIFT[kind];
 		return monitor(`${feature}.${metric}`, 'drift', metric, feature, '', { origin: 0, max }, why);
 	};
@@ -103,7 +105,7 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 			{ segment, against, min_n }
 		)
 	);
-	return [...inputs.map(drift), ...missing, ...fresh, ...outputs.map(drift), ...errors, ...fairness];
+	return [...inputs.flatMap(drift), ...missing, ...fresh, ...outputs.flatMap(drift), ...errors, ...fairness];
 }
 
 export interface ProtectedGroup {

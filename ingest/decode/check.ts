@@ -1,4 +1,12 @@
-import { SHARES, type Kind, type WireGpu, type WireInference, type WireLabel } from './events.ts';
+import {
+	MAX_COMPONENT,
+	MAX_DIMENSIONS,
+	SHARES,
+	type Kind,
+	type WireGpu,
+	type WireInference,
+	type WireLabel
+} from './events.ts';
 import { rejected, type Rejected } from './event.ts';
 import { instantOf } from './instant.ts';
 import { show } from './show.ts';
@@ -39,6 +47,18 @@ const instant: Check = (value) =>
 const isScalar = (value: unknown): boolean =>
 	value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 const scalar: Check = (value) => (isScalar(value) ? undefined : 'send a number, a text, true, false or null');
+/** Of a feature: a scalar, or the numbers of an embedding. */
+const featureValue: Check = (value) => {
+	if (isScalar(value)) return undefined;
+	if (!Array.isArray(value)) return 'send a number, a text, true, false, null, or a list of numbers for an embedding';
+	if (value.length === 0 || value.length > MAX_DIMENSIONS) {
+		return `an embedding of ${value.length} numbers: send 1 to ${MAX_DIMENSIONS}`;
+	}
+	const wrong = value.findIndex((item) => !(Math.abs(item as number) <= MAX_COMPONENT && typeof item === 'number'));
+	return wrong === -1
+		? undefined
+		: `[${wrong}]: an embedding is a list of finite numbers, each within ±${MAX_COMPONENT}`;
+};
 const finite = number(-Infinity, Infinity, 'send a finite number, not in quotes');
 const share = number(0, 1, 'send a share from 0 to 1 (a percentage divided by 100)');
 const name = text(1, 200);
@@ -83,7 +103,7 @@ const SHAPES: Record<Kind, Shape> = {
 			row_index: whole(0xffffffff),
 			ts: instant,
 			weight: number(Number.MIN_VALUE, Infinity, 'send a number above 0'),
-			features: record(featureName, () => scalar),
+			features: record(featureName, () => featureValue),
 			prediction: scalar,
 			score: finite,
 			latency_ms: number(0, Infinity, 'send milliseconds as a number from 0'),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Event, Rejected, Scalar } from './event.ts';
+import type { Event, Rejected, Scalar, Value } from './event.ts';
 
 /** A record as it came, whichever way: a Kafka record, an HTTP body, a line of a file. */
 export interface WireRecord {
@@ -62,10 +62,13 @@ export interface Half {
 }
 
 export interface HalfRow {
-	features?: Record<string, Scalar>;
+	features?: Record<string, Value>;
 	segments?: Record<string, Scalar>;
 	prediction?: Scalar;
 	score?: number | null;
+	/** As in an event. */
+	texts?: Record<string, string>;
+	kept?: Record<string, string>;
 }
 
 /** A record that is sound and has nothing to say here, such as a span of a database. Its offset is accounted for. */

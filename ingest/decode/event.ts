@@ -1,6 +1,8 @@
 /** Events as the rest of ingest sees them: checked, defaults filled in, instants in milliseconds since 1970. */
 
 export type Scalar = number | string | boolean | null;
+/** Of a feature: a list is an embedding, its numbers finite. */
+export type Value = Scalar | readonly number[];
 
 export interface InferenceEvent {
 	kind: 'inference';
@@ -13,13 +15,17 @@ export interface InferenceEvent {
 	row_index: number;
 	ts: number;
 	weight: number;
-	features: Record<string, Scalar>;
+	features: Record<string, Value>;
 	/** null: not sent. */
 	prediction: Scalar;
 	score: number | null;
 	latency_ms: number | null;
 	status: string | null;
 	segments: Record<string, Scalar>;
+	/** What a decoder read besides, such as a prompt: a feature where the model declares a text of that name, else gone. */
+	texts?: Record<string, string>;
+	/** Texts that are stored as they came, because their declaration asks for it. */
+	kept?: Record<string, string>;
 }
 
 export interface LabelEvent {

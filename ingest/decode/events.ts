@@ -15,6 +15,11 @@ const share = z.number().min(0).max(1);
 const instant = z.union([z.string(), z.number()]).refine((value) => instantOf(value) !== undefined);
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
+/** Numbers of one embedding: more are refused, and so is what a single-precision number does not hold. */
+export const MAX_DIMENSIONS = 4096;
+export const MAX_COMPONENT = 3.4e38;
+const vector = z.array(z.number().min(-MAX_COMPONENT).max(MAX_COMPONENT)).min(1).max(MAX_DIMENSIONS);
+
 /** '@' marks the system's own features (@prediction, @score, @latency_ms, @status). */
 const featureName = name.refine((value) => !value.startsWith('@'));
 
@@ -34,8 +39,11 @@ export const inferenceSchema = z.strictObject({
 	ts: instant.nullish(),
 	/** Inverse of the sampling fraction. */
 	weight: z.number().gt(0).nullish(),
-	/** null: the value was missing. For a number, the texts "NaN", "Infinity" and "-Infinity" stand for themselves. */
-	features: z.record(featureName, scalar).nullish(),
+	/**
+	 * null: the value was missing. For a number, the texts "NaN", "Infinity" and "-Infinity" stand for themselves. A list
+	 * of numbers is an embedding.
+	 */
+	features: z.record(featureName, z.union([scalar, vector])).nullish(),
 	prediction: scalar.nullish(),
 	score: z.number().nullish(),
 	latency_ms: z.number().min(0).nullish(),

@@ -1,6 +1,6 @@
 import { Dictionary, type Cells } from '#store/native.ts';
 import type { Feature, ModelEntry, Seen } from '../model-entry.ts';
-import { Floats, Indexes } from './growing.ts';
+import { Floats, Indexes, Singles } from './growing.ts';
 
 /**
  * Inference events of a batch as columns of the table `events`, from which the roll-ups are folded too: rows become
@@ -40,6 +40,15 @@ export class EventColumns {
 	categorical: string[] = [];
 	missingEnds: number[] = [];
 	readonly missingIds = new Indexes();
+	/** Embeddings: that of row i and place j ends before `vectorValueEnds[j]`. */
+	vectorEnds: number[] = [];
+	readonly vectorIds = new Indexes();
+	vectorValueEnds: number[] = [];
+	readonly vectorValues = new Singles();
+	/** Texts that are kept. */
+	textEnds: number[] = [];
+	textNames: string[] = [];
+	texts: string[] = [];
 	segmentEnds: number[] = [];
 	segmentNames: string[] = [];
 	segments: string[] = [];
@@ -60,6 +69,8 @@ export class EventColumns {
 	undoValues(): void {
 		this.numericIds.length = this.numeric.length = this.numericEnds.at(-1) ?? 0;
 		this.categoricalIds.length = this.categorical.length = this.categoricalEnds.at(-1) ?? 0;
+		this.vectorIds.length = this.vectorValueEnds.length = this.vectorEnds.at(-1) ?? 0;
+		this.vectorValues.length = this.vectorValueEnds.at(-1) ?? 0;
 	}
 
 	/** For the table `events`. */
@@ -82,6 +93,15 @@ export class EventColumns {
 			categorical: { ends: this.categoricalEnds, keys: ids(this.categoricalIds), values: this.categorical },
 			missing: { ends: this.missingEnds, values: ids(this.missingIds) },
 			segments: { ends: this.segmentEnds, keys: this.segmentNames, values: this.segments },
+			// Left out where there are none, as in most batches.
+			...(this.vectorIds.length > 0 && {
+				vectors: {
+					ends: this.vectorEnds,
+					keys: ids(this.vectorIds),
+					values: { ends: this.vectorValueEnds, values: this.vectorValues.values }
+				}
+			}),
+			...(this.texts.length > 0 && { texts: { ends: this.textEnds, keys: this.textNames, values: this.texts } }),
 			grain: entries.map(({ grain }) => grain),
 			_topic: Dictionary.same(topic, rows),
 			_partition: new Int32Array(rows).fill(partition),
@@ -115,6 +135,12 @@ export class EventColumns {
 		this.categorical = [];
 		this.missingEnds = [];
 		this.missingIds.length = 0;
+		this.vectorEnds = [];
+		this.vectorIds.length = this.vectorValues.length = 0;
+		this.vectorValueEnds = [];
+		this.textEnds = [];
+		this.textNames = [];
+		this.texts = [];
 		this.segmentEnds = [];
 		this.segmentNames = [];
 		this.segments = [];

@@ -1,5 +1,5 @@
 /** A typed array that grows; its room is used again by the next batch. */
-class Growing<T extends Float64Array | Uint32Array> {
+class Growing<T extends Float64Array | Float32Array | Uint32Array> {
 	#room: T;
 	readonly #make: (size: number) => T;
 	length = 0;
@@ -27,6 +27,18 @@ class Growing<T extends Float64Array | Uint32Array> {
 export class Floats extends Growing<Float64Array> {
 	constructor() {
 		super((size) => new Float64Array(size));
+	}
+}
+
+/** Single precision. */
+export class Singles extends Growing<Float32Array> {
+	constructor() {
+		super((size) => new Float32Array(size));
+	}
+
+	/** Adds all of a list. */
+	append(list: readonly number[]): void {
+		for (let i = 0; i < list.length; i++) this.push(list[i] ?? 0);
 	}
 }
 

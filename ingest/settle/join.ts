@@ -1,4 +1,4 @@
-import type { Half } from '../decode/decoder.ts';
+import type { Half, HalfRow } from '../decode/decoder.ts';
 import { rejected, type InferenceEvent, type Rejected } from '../decode/event.ts';
 
 /** What labels call the request of a half by. */
@@ -28,6 +28,7 @@ export function join(request: Half, response: Half, id = requestOf(request)): In
 		model: request.model || response.model,
 		version: response.version || request.version,
 		features: { ...event.features, ...response.rows[row]?.features },
+		...textsOf(request.rows[row], response.rows[row]),
 		prediction: response.rows[row]?.prediction ?? event.prediction,
 		score: response.rows[row]?.score ?? event.score,
 		latency_ms: response.latency_ms ?? request.latency_ms ?? between(request, response),
@@ -45,7 +46,7 @@ export function loneRequest(request: Half): InferenceEvent[] | Rejected {
 }
 
 function eventsOf(request: Half, id: string): InferenceEvent[] {
-	return request.rows.map(({ features = {}, segments = {}, prediction = null, score = null }, row) => ({
+	return request.rows.map(({ features = {}, segments = {}, prediction = null, score = null, texts, kept }, row) => ({
 		kind: 'inference',
 		project: request.project,
 		environment: request.environment,
@@ -61,8 +62,16 @@ function eventsOf(request: Half, id: string): InferenceEvent[] {
 		score,
 		latency_ms: request.latency_ms,
 		status: request.status,
-		segments
+		segments,
+		...textsOf({ texts, kept })
 	}));
+}
+
+/** The texts of both sides, where there are any. */
+function textsOf(...rows: readonly (Pick<HalfRow, 'texts' | 'kept'> | undefined)[]): Pick<HalfRow, 'texts' | 'kept'> {
+	const texts = Object.assign({}, ...rows.map((row) => row?.texts));
+	const kept = Object.assign({}, ...rows.map((row) => row?.kept));
+	return { ...(Object.keys(texts).length > 0 && { texts }), ...(Object.keys(kept).length > 0 && { kept }) };
 }
 
 function between(request: Half, response: Half): number | null {

@@ -7,6 +7,8 @@ import { blocksOf, type BlockColumns } from '../fold/blocks.ts';
 import { EventColumns } from '../fold/event-columns.ts';
 import { modelKey, noteSeen, type ModelEntry, type Seen } from '../model-entry.ts';
 import { appendInference } from '../prepare.ts';
+import { describe } from '../text/describe.ts';
+import type { Failures, Scorers } from '../text/scorer.ts';
 import { IdList, type Ids } from '../settle/question.ts';
 
 /** Records of one batch of one partition, as bytes: everything that crosses into the thread. */
@@ -50,21 +52,27 @@ export interface Built {
 	models: { project: string; model: string }[];
 	/** Categories and values of segments that were new. */
 	seen: Seen[];
+	/** Failures of scorers, by their names. */
+	failures: Map<string, Failures>;
 }
 
 /** Why a batch has to take the slow way, on which models are learnt and every kind of record is known. */
 export interface Declined {
-	declined: 'unknown_model' | 'unknown_feature' | 'other_kind';
+	declined: 'unknown_model' | 'unknown_feature' | 'other_kind' | 'new_words';
 }
+
+const NO_SCORERS: Scorers = { all: [], failures: new Map() };
 
 /** What a thread keeps between jobs. */
 export class JobRunner {
 	readonly #columns: BlockColumns;
 	readonly #entries = new Map<string, ModelEntry>();
 	readonly #events = new EventColumns();
+	readonly #scorers: Scorers;
 
-	constructor(columns: Record<string, Column[]>) {
+	constructor(columns: Record<string, Column[]>, scorers: Scorers = NO_SCORERS) {
 		this.#columns = columns;
+		this.#scorers = scorers;
 	}
 
 	/** Decodes, sorts, folds and encodes a batch of inference events. Pure but for what it remembers of the catalog. */
@@ -75,6 +83,7 @@ export class JobRunner {
 		}
 		for (const one of seen) noteSeen(this.#entries, one);
 		this.#events.clear();
+		this.#scorers.failures.clear();
 		try {
 			return this.#build(job);
 		} finally {
@@ -94,12 +103,16 @@ export class JobRunner {
 			const defaults = { now: timestamps[record] ?? now, event_id: `${topic}/${partition}/${offset}`, project };
 			const decoded = large ? [large] : decodeLeewayJson(kind, value, defaults);
 			for (let part = 0; part < decoded.length; part++) {
-				const one = decoded[part];
+				let one = decoded[part];
 				const index = elements++;
 				let wrong: Rejected | undefined;
 				if (one?.kind === 'inference') {
 					const entry = this.#entries.get(modelKey(one));
 					if (!entry) return { declined: 'unknown_model' };
+					if (entry.texts.length > 0 || entry.embeddings.length > 0) {
+						if (entry.texts.some(({ learning }) => learning)) return { declined: 'new_words' };
+						one = describe(one, entry.texts, entry.embeddings, this.#scorers);
+					}
 					wrong = wrongClock(one, now) ?? appendInference(events, one, entry, { offset, decoder: LEEWAY_JSON });
 					if (!wrong) ids.add(index, offset, one);
 				} else if (one?.kind === 'rejected') wrong = one;
@@ -110,6 +123,14 @@ export class JobRunner {
 		if (events.unknown) return { declined: 'unknown_feature' };
 		const models = [...new Set(events.entries)].map(({ project, model }) => ({ project, model }));
 		const blocks = blocksOf(events, this.#columns, { ingested_at: now, topic, partition, epoch });
-		return { elements, blocks, ids: ids.ids(), refused, models, seen: events.seen };
+		return {
+			elements,
+			blocks,
+			ids: ids.ids(),
+			refused,
+			models,
+			seen: events.seen,
+			failures: new Map(this.#scorers.failures)
+		};
 	}
 }

@@ -4,9 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { projectRoot } from '#server/root.ts';
 import type { Store } from '#store/store.ts';
 import type { Catalog } from '../catalog.ts';
-import { blockColumns, type BlockColumns } from '../fold/blocks.ts';
+import { blockColumns } from '../fold/blocks.ts';
 import type { Built, Declined, Job } from './job.ts';
-import type { Request, Response } from './worker.ts';
+import type { ScorersWanted } from '../text/load-scorers.ts';
+import type { Given, Request, Response } from './worker.ts';
 
 /** Threads that prepare batches of inference events. */
 export interface Threads {
@@ -25,10 +26,11 @@ const YOUNG = 96;
 export async function createThreads(
 	store: Store,
 	catalog: Catalog,
+	scorers: ScorersWanted,
 	count = Math.min(MOST, Math.max(1, availableParallelism() - 1))
 ): Promise<Threads> {
-	const columns = await blockColumns(store.ch);
-	const threads = Array.from({ length: count }, () => createThread(columns, catalog));
+	const given: Given = { columns: await blockColumns(store.ch), scorers };
+	const threads = Array.from({ length: count }, () => createThread(given, catalog));
 	return {
 		run(job) {
 			const free = threads.reduce((best, thread) => (thread.busy() < best.busy() ? thread : best));
@@ -40,7 +42,7 @@ export async function createThreads(
 	};
 }
 
-function createThread(columns: BlockColumns, catalog: Catalog) {
+function createThread(given: Given, catalog: Catalog) {
 	const waiting = new Map<number, { done: (result: Built | Declined) => void; failed: (error: Error) => void }>();
 	let worker: Worker | undefined;
 	let known = catalog.start();
@@ -48,7 +50,7 @@ function createThread(columns: BlockColumns, catalog: Catalog) {
 
 	function start(): Worker {
 		const started = new Worker(join(projectRoot(), 'ingest/thread/worker.ts'), {
-			workerData: columns,
+			workerData: given,
 			resourceLimits: { maxYoungGenerationSizeMb: YOUNG }
 		});
 		known = catalog.start();

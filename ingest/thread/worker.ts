@@ -1,6 +1,7 @@
 /** Entry of a thread that decodes, sorts, folds and encodes batches, so that the thread that serves pages does not. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BlockColumns } from '../fold/blocks.ts';
+import { loadScorers, type ScorersWanted } from '../text/load-scorers.ts';
 import { JobRunner, type Job, type News } from './job.ts';
 
 export interface Request {
@@ -11,7 +12,14 @@ export interface Request {
 
 export type Response = { id: number } & ({ result: ReturnType<JobRunner['run']> } | { failed: string });
 
-const runner = new JobRunner(workerData as BlockColumns);
+/** What a thread is given at its start. */
+export interface Given {
+	columns: BlockColumns;
+	scorers: ScorersWanted;
+}
+
+const { columns, scorers } = workerData as Given;
+const runner = new JobRunner(columns, (await loadScorers(scorers)).scorers);
 
 parentPort?.on('message', ({ id, job, news }: Request) => {
 	try {

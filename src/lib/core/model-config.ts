@@ -28,6 +28,15 @@ export const leewayConfigSchema = z
 	.refine((l) => l.min === undefined || l.max === undefined || l.min < l.max, 'min must be smaller than max');
 export type LeewayConfig = z.infer<typeof leewayConfigSchema>;
 
+/** A scorer of one's own, for texts: a module beside leeway.yaml that exports `scorer`. */
+export const scorerConfigSchema = z.strictObject({
+	/** Of the descriptor: `<feature>.<name>`. */
+	name: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'use lower case letters, digits and "_", such as "toxicity"'),
+	/** Path of the module, from the folder of leeway.yaml. */
+	module: z.string().min(1)
+});
+export type ScorerConfig = z.infer<typeof scorerConfigSchema>;
+
 /** What a feature is: an embedding is a list of numbers, of a text its descriptors are kept. */
 export const FEATURE_KINDS = ['numeric', 'categorical', 'embedding', 'text'] as const;
 export type FeatureKind = (typeof FEATURE_KINDS)[number];

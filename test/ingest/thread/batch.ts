@@ -32,7 +32,16 @@ export const COLUMNS: BlockColumns = {
 /** A model with a number and a category. */
 export function entryOf(model: string): ModelEntry {
 	const entry: ModelEntry = {
-		...{ project: 'default', model, features: new Map(), inputs: [], segments: [], grain: 60 },
+		...{
+			project: 'default',
+			model,
+			features: new Map(),
+			inputs: [],
+			embeddings: [],
+			texts: [],
+			segments: [],
+			grain: 60
+		},
 		...{ categories: new Map(), segment_values: new Map() }
 	};
 	addFeature(entry, 'x', 'numeric', { scale_id: 1, centre: 0, spread: 1 });

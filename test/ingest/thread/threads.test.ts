@@ -15,7 +15,7 @@ const catalog = {
 		next: { version, seen: 0 }
 	})
 } as unknown as Catalog;
-const threads = await createThreads(store, catalog, 2);
+const threads = await createThreads(store, catalog, { language: false, own: [] }, 2);
 afterAll(() => threads.close());
 
 const values = Array.from({ length: 20 }, (_, i) => event(i));

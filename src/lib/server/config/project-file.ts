@@ -1,5 +1,5 @@
 import { channelConfigSchema, type ChannelConfig } from '#core/alert.ts';
-import { modelConfigSchema, slugSchema } from '#core/model-config.ts';
+import { modelConfigSchema, scorerConfigSchema, slugSchema } from '#core/model-config.ts';
 import { rolloutConfigSchema } from '#core/rollout.ts';
 import { sourceConfigSchema } from '#core/source.ts';
 import { z } from 'zod';
@@ -56,6 +56,8 @@ export const projectFileSchema = z.strictObject({
 	topics: topicsSchema.prefault({}),
 	/** What was refused is kept whole for so long. */
 	quarantine: z.strictObject({ retention_days: z.int().min(1).max(3650).default(30) }).prefault({}),
+	/** What texts are scored by, besides the built-in descriptors. */
+	scorers: z.array(scorerConfigSchema).default([]),
 	/** Records in other formats, and from where. */
 	sources: z.array(sourceConfigSchema).default([])
 });

@@ -31,11 +31,14 @@ export class Dictionary {
 
 type List = ArrayLike<Cell> | Dictionary;
 
-/** Values of an Array or Map column, one after the other: row i ends before `ends[i]`. An Array has no keys. */
+/**
+ * Values of an Array or Map column, one after the other: row i ends before `ends[i]`. An Array has no keys. Values that
+ * are arrays or maps themselves are nested again.
+ */
 export interface Nested {
 	ends: readonly number[];
 	keys?: List;
-	values: List;
+	values: Cells;
 }
 
 export type Cells = List | Nested;
@@ -104,20 +107,24 @@ const text: Plan['write'] = (bytes, list) => {
 	}
 };
 
-const doubles: Plan['write'] = (bytes, list) => {
-	if (list instanceof Float64Array) return bytes.raw(list);
-	const values = expanded(list);
-	const raw = new Float64Array(values.length);
-	for (let i = 0; i < values.length; i++) raw[i] = number(values[i]);
-	bytes.raw(raw);
-};
+function floats(type: typeof Float32Array | typeof Float64Array): Plan['write'] {
+	return (bytes, list) => {
+		if (list instanceof type) return bytes.raw(list);
+		const values = expanded(list);
+		const raw = new type(values.length);
+		for (let i = 0; i < values.length; i++) raw[i] = number(values[i]);
+		bytes.raw(raw);
+	};
+}
 
 function scalar(type: string): Plan {
 	switch (/^\w+/.exec(type)?.[0]) {
 		case 'String':
 			return { sent: type, write: text };
 		case 'Float64':
-			return { sent: type, write: doubles };
+			return { sent: type, write: floats(Float64Array) };
+		case 'Float32':
+			return { sent: type, write: floats(Float32Array) };
 		case 'UInt8':
 			return fixed(type, 1, (view, at, value) => view.setUint8(at, number(value)));
 		case 'Bool':
@@ -179,10 +186,17 @@ function ends(bytes: Bytes, list: readonly number[]): void {
 	for (const end of list) bytes.uint64(end);
 }
 
+/** Cells of a column, or of what is nested in one. */
+function writeCells(plan: Plan, bytes: Bytes, cells: Cells): void {
+	if (!('ends' in cells)) plan.write(bytes, cells);
+	else if (plan.nested) plan.nested(bytes, cells);
+	else throw new Error(`${plan.sent} is no array and no map`);
+}
+
 function arrayOf(inner: Plan): Plan {
 	const nested = (bytes: Bytes, cells: Nested) => {
 		ends(bytes, cells.ends);
-		inner.write(bytes, cells.values);
+		writeCells(inner, bytes, cells.values);
 	};
 	return {
 		sent: `Array(${inner.sent})`,
@@ -199,7 +213,7 @@ function mapOf(key: Plan, value: Plan): Plan {
 	const nested = (bytes: Bytes, cells: Nested) => {
 		ends(bytes, cells.ends);
 		key.write(bytes, cells.keys ?? []);
-		value.write(bytes, cells.values);
+		writeCells(value, bytes, cells.values);
 	};
 	return {
 		sent: `Map(${key.sent}, ${value.sent})`,
@@ -278,15 +292,12 @@ export function encodeColumns(
 	for (const { name, type } of present) {
 		const plan = plans.get(type) ?? planOf(type);
 		plans.set(type, plan);
-		const values = cells[name] ?? [];
 		bytes.text(name);
 		bytes.text(plan.sent);
 		// Nothing at all stands for no rows, not even a prefix.
 		if (rows === 0) continue;
 		plan.prefix?.(bytes);
-		if (!('ends' in values)) plan.write(bytes, values);
-		else if (plan.nested) plan.nested(bytes, values);
-		else throw new Error(`Column ${name} of ${table} is no array and no map`);
+		writeCells(plan, bytes, cells[name] ?? []);
 	}
 	return { table, columns: present.map(({ name }) => name), rows, bytes: bytes.taken() };
 }

@@ -103,6 +103,30 @@ export async function assignScales(
 	return assigned;
 }
 
+/** Gives embeddings their number of dimensions, for good: the first writer's wins. Returns them as stored. */
+export async function assignDimensions(
+	store: Store,
+	project: string,
+	model: string,
+	found: readonly { feature: string; dimension: number }[]
+): Promise<FeatureRow[]> {
+	for (const { feature, dimension } of found) {
+		await store.pg.db
+			.update(features)
+			.set({ dimension })
+			.where(
+				and(
+					eq(features.project, project),
+					eq(features.model, model),
+					eq(features.feature, feature),
+					sql`${features.dimension} is null`
+				)
+			);
+	}
+	const names = found.map(({ feature }) => feature);
+	return names.length === 0 ? [] : storedFeatures(store, project, model, names);
+}
+
 /** Copies scales to where the roll-ups read them. Repeating it changes nothing. */
 export async function publishScales(store: Store, stored: readonly FeatureRow[]): Promise<void> {
 	const rows = stored

@@ -1,5 +1,5 @@
 import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-import type { ModelConfig } from '#core/model-config.ts';
+import type { FeatureKind, ModelConfig } from '#core/model-config.ts';
 
 export const models = pgTable(
 	'models',
@@ -24,14 +24,31 @@ export const features = pgTable(
 		project: text().notNull().default('default'),
 		model: text().notNull(),
 		feature: text().notNull(),
-		kind: text().$type<'numeric' | 'categorical'>().notNull(),
+		kind: text().$type<FeatureKind>().notNull(),
 		unit: text().notNull().default(''),
 		importance: doublePrecision(),
 		source: text().$type<'declared' | 'discovered'>().notNull(),
 		scale_id: integer(),
 		centre: doublePrecision(),
 		spread: doublePrecision(),
+		/** Numbers of an embedding; null before the first one. */
+		dimension: integer(),
 		created_at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow()
+	},
+	(table) => [primaryKey({ columns: [table.project, table.model, table.feature] })]
+);
+
+/** Words of the first texts of a feature, hashed. */
+export const vocabularies = pgTable(
+	'vocabularies',
+	{
+		project: text().notNull().default('default'),
+		model: text().notNull(),
+		feature: text().notNull(),
+		texts: integer().notNull(),
+		/** 32 bits each, little-endian, rising, in base64. */
+		words: text().notNull(),
+		frozen: boolean().notNull()
 	},
 	(table) => [primaryKey({ columns: [table.project, table.model, table.feature] })]
 );
