@@ -24,21 +24,38 @@ export function dispersionProfile(
 ): DispersionProfile | null {
 	const filled = windows.map((window, i) => ({ window, slot: slots?.[i] ?? 0 })).filter((it) => total(it.window) > 0);
 	const counts = filled.map(({ window }) => window);
-	if (!slots) return profileOf(deviationsOf(counts), origin, 1);
-	const pooled = new Map(
-		[...Map.groupBy(filled, ({ slot }) => slot)].map(([slot, group]) => [
-			slot,
-			sharesOf(addUp(group.map(({ window }) => window)))
-		])
-	);
-	const deviations = filled.map(({ window, slot }) => deviation(window, pooled.get(slot) ?? []));
-	return profileOf(deviations, origin, pooled.size);
+	const places = slots && filled.map(({ slot }) => slot);
+	const profile = profileOf(deviationsOf(counts, places), origin, new Set(places ?? [0]).size);
+	return profile && { ...profile, rows: total(counts.map(total)) / counts.length };
 }
 
-/** How far each window's shares lie from those of all, in standard deviations of independent rows. */
-export function deviationsOf(windows: readonly (readonly number[])[]): number[][] {
-	const pooled = sharesOf(addUp(windows));
-	return windows.map((window) => deviation(window, pooled));
+/**
+ * How far each window's shares lie from those of all, or of all at the same place of a season, in standard deviations of
+ * independent rows.
+ */
+export function deviationsOf(windows: readonly (readonly number[])[], slots?: readonly number[]): number[][] {
+	const pooled = new Map(
+		[...Map.groupBy(windows.keys(), (i) => slots?.[i] ?? 0)].map(([slot, group]) => [
+			slot,
+			sharesOf(addUp(group.map((i) => windows[i] ?? [])))
+		])
+	);
+	return windows.map((window, i) => deviation(window, pooled.get(slots?.[i] ?? 0) ?? []));
+}
+
+/**
+ * The profile for a window of so many rows. What differs between windows does not average out over more of them: its
+ * design effect grows with the rows. In a smaller window it is taken as it was, since rows that follow each other
+ * would keep theirs.
+ */
+export function profileForRows(profile: DispersionProfile, rows: number): DispersionProfile {
+	const growth = rows / (profile.rows ?? rows);
+	if (!(growth > 1)) return profile;
+	const [before, after] = [profile.eigenvalues, profile.eigenvalues.map((x) => 1 + (x - 1) * growth)];
+	const [heaviest, heavier] = [Math.max(1, ...before), Math.max(1, ...after)];
+	// The reference stays as long as it was.
+	const reference_thinning = Math.max(1, ((profile.reference_thinning ?? 1) * heaviest) / heavier);
+	return { ...profile, eigenvalues: after, reference_thinning };
 }
 
 function deviation(window: readonly number[], expected: readonly number[]): number[] {

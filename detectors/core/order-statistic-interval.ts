@@ -1,4 +1,5 @@
 import { UNBOUNDED } from '#core/verdict.ts';
+import { dispersedLowerEnd, dispersedUpperEnd } from './distributions/dispersed-binomial.ts';
 import { logBinomialLowerTail, logBinomialUpperTail } from './distributions/binomial.ts';
 import { logProductLevel } from './product-level.ts';
 import type { Interval } from './rates.ts';
@@ -29,6 +30,40 @@ export function orderStatisticInterval(
 	const lower = places.find(({ low }) => low > Math.log(alpha.lower))?.from ?? value;
 	const upper = places.findLast(({ high }) => high > Math.log(alpha.upper))?.to ?? value;
 	return { value, lower: Math.min(lower, value), upper: Math.max(upper, value) };
+}
+
+/**
+ * The same where windows differ: log-odds of the share of rows below a bound stray from window to window, normally with
+ * deviation `sd`. A quantile above a bound is rejected when so many rows below it would be too unlikely, were a share q there.
+ */
+export function dispersedQuantileInterval(
+	upperBounds: readonly number[],
+	counts: readonly number[],
+	q: number,
+	sd: number,
+	alpha: Alpha
+): Interval {
+	const n = counts.reduce((sum, count) => sum + count, 0);
+	const value = quantileOf(upperBounds, counts, q);
+	const bounds = [-UNBOUNDED, ...upperBounds.map((bound) => Math.min(bound, UNBOUNDED)), UNBOUNDED];
+	const below = [0];
+	for (const count of [...counts, 0]) below.push((below.at(-1) ?? 0) + count);
+	// Rows up to the end of a place, and before its beginning: both rise from place to place.
+	const first = firstWhere(bounds.length - 1, (i) => dispersedUpperEnd(below[i + 1] ?? n, n, sd, alpha.lower) > q);
+	const beyond = firstWhere(bounds.length - 1, (i) => dispersedLowerEnd(below[i] ?? 0, n, sd, alpha.upper) >= q);
+	const [lower = value, upper = value] = [bounds[first], bounds[beyond]];
+	return { value, lower: Math.min(lower, value), upper: Math.max(upper, value) };
+}
+
+/** First of `count` places from which on `holds` is true; `count` where it never is. */
+function firstWhere(count: number, holds: (place: number) => boolean): number {
+	let [low, high] = [0, count];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (holds(middle)) high = middle;
+		else low = middle + 1;
+	}
+	return low;
 }
 
 /**

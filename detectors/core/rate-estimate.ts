@@ -1,26 +1,38 @@
 import type { Blind, Estimate } from '#core/verdict.ts';
 import type { Context } from './metric.ts';
-import { differenceInterval, rateInterval, ratioInterval } from './rates.ts';
+import { aboveUsual, dispersedInterval } from './dispersed-rates.ts';
+import { differenceInterval, ratioInterval } from './rates.ts';
+import { ofShare, spreadOf } from './share-profile.ts';
 import type { Counts, Groups } from './summary.ts';
 import { tooFew } from './too-few.ts';
 
-/** A share of rows with its exact interval; the reference's share is reported beside it. */
-export function rateEstimate({ hits, n, reference }: Counts, context: Context): Estimate | Blind {
+/**
+ * A share of rows with its interval: exact for independent rows, wider by what the profile of this share says of the way in
+ * which windows differ. With a reference of the same hour it is the usual share and what it is above that hour's.
+ */
+export function rateEstimate(counts: Counts, context: Context): Estimate | Blind {
+	const { hits, n, reference, usual } = counts;
 	const blind = tooFew(n, null, context.min_n);
 	if (blind) return blind;
-	const { alpha } = context;
-	const thinning = thinningOf(context);
+	const { alpha, profile } = context;
+	const thinning = !ofShare(profile) ? thinningOf(context) : 1;
+	const spread = spreadOf(profile, n, reference?.n);
+	const now = { hits: hits / thinning, n: n / thinning, sd: spread.window };
+	const then = usual !== undefined && reference && reference.n > 0 ? { ...reference, sd: spread.reference } : undefined;
+	const found = then && usual !== undefined ? aboveUsual(now, then, usual, alpha) : dispersedInterval(now, alpha);
 	return {
-		...rateInterval({ hits: hits / thinning, n: n / thinning }, alpha),
+		...found,
 		level: 1 - (alpha.lower + alpha.upper),
 		n: Math.round(n),
 		reference_n: reference ? Math.round(reference.n) : null,
 		method: {
-			name: 'clopper_pearson',
-			version: 1,
+			name: then ? 'above_the_same_hour' : spread.window > 0 ? 'dispersed_binomial' : 'clopper_pearson',
+			version: 2,
 			params: {
 				hits,
-				design_effect: thinning,
+				design_effect: thinningOf(context),
+				...(spread.window > 0 && { log_odds_sd: spread.window }),
+				...(then && usual !== undefined && { share: hits / n, usual }),
 				...(reference && reference.n > 0 ? { reference_share: reference.hits / reference.n } : {})
 			}
 		}

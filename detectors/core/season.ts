@@ -22,6 +22,8 @@ const PERIODS = [7 * DAY, DAY];
 const MIN_CYCLES = 3;
 /** Windows at different places of the period must differ so many times more than those at the same one. */
 const STANDS_OUT = 1.5;
+/** One share alone is noisier than a dozen classes. */
+const SHARE_STANDS_OUT = 2.5;
 
 /** Place of a window in its period: the hour of the day, the hour of the week. */
 export function slotOf(start: number, period_seconds: number, window_seconds: number): number {
@@ -35,6 +37,7 @@ export function slotOf(start: number, period_seconds: number, window_seconds: nu
  */
 export function seasonOf(windows: readonly TimedWindow[], window_seconds: number): Season | null {
 	const all = deviationsOf(windows.map(({ counts }) => counts));
+	const stands_out = all[0]?.length === 2 ? SHARE_STANDS_OUT : STANDS_OUT;
 	for (const period_seconds of PERIODS) {
 		if (period_seconds % window_seconds !== 0 || period_seconds <= window_seconds) continue;
 		const slots = windows.map(({ start }) => slotOf(start, period_seconds, window_seconds));
@@ -42,7 +45,7 @@ export function seasonOf(windows: readonly TimedWindow[], window_seconds: number
 		if (season.cycles < MIN_CYCLES) continue;
 		const daily = slots.map((slot) => slot % (DAY / window_seconds));
 		const rest = period_seconds > DAY && window_seconds < DAY ? withoutMeans(all, daily) : all;
-		if (meanSquares(rest, slots) > STANDS_OUT) return season;
+		if (meanSquares(rest, slots) > stands_out) return season;
 	}
 	return null;
 }

@@ -51,6 +51,11 @@ export interface Counts {
 	hits: number;
 	n: number;
 	reference?: { hits: number; n: number };
+	/**
+	 * Share of the whole reference, where `reference` is only what it holds of the same hour: then the share is judged as
+	 * the usual one and what it is above that hour's.
+	 */
+	usual?: number;
 }
 
 /** Selections of one group against another. */
@@ -120,6 +125,10 @@ export interface DispersionProfile {
 	eigenvalues: number[];
 	/** Windows behind it. */
 	windows: number;
+	/** Rows of one of them, in the mean; null or left out: as many as those to be judged. */
+	rows?: number | null;
+	/** Mean share of hits, where the profile is that of one share (share-profile.ts); null or left out: of classes. */
+	share?: number | null;
 	/**
 	 * Rows of the reference that carry as much as one row of a window, at least 1: what lasts for several windows does not
 	 * average out over them. Left out: 1.

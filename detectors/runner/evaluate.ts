@@ -2,17 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
-import { MIN_WINDOWS } from '#detectors/core/dispersion.ts';
-import { slotOf, type Season } from '#detectors/core/season.ts';
-import type { DispersionProfile } from '#detectors/core/summary.ts';
+import type { Season } from '#detectors/core/season.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import type { Fetched } from './fetch.ts';
 import { lookOf, type Look, type Place } from './finding-of.ts';
+import { readsRows, type JointRows } from './joint.ts';
 import { judge } from './judge.ts';
 import type { LedgerBook, SeriesWanted } from './ledger-book.ts';
-import { profileFor, type Held } from './held-against.ts';
-import { profileKey, type Plan } from './plan.ts';
+import { dispersionOf, type Dispersion } from './dispersion-of.ts';
+import type { Held } from './held-against.ts';
+import type { Plan } from './plan.ts';
 import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
 
 export interface Batch {
@@ -27,6 +27,8 @@ export interface Batch {
 	blindOf(window: Window, monitor: Monitor, data: WindowData): Blind | undefined;
 	/** What a monitor of another reference than the main one is held against; undefined for the others. */
 	heldOf?(window: Window, monitor: Monitor): Held | undefined;
+	/** Whole rows for a monitor that reads them, or why there are none; left out: there are none. */
+	jointOf?(window: Window, monitor: Monitor, version: string, rows: number): Promise<JointRows | Blind>;
 	/** Whether a monitor has anything to say of a window; left out: all have. */
 	relevant?(window: Window, monitor: Monitor): boolean;
 	/** Versions that were expected in a window, though no row came. */
@@ -46,7 +48,8 @@ export async function evaluate(plan: Plan, batch: Batch, book: LedgerBook): Prom
 		const data = batch.fetched.get(window.start)?.get(place.version) ?? emptyWindow();
 		for (const monitor of batch.monitors) {
 			if (!monitor.windows.includes(window.seconds) || !(batch.relevant?.(window, monitor) ?? true)) continue;
-			looks.push(lookAt(plan, batch, book, { window, place, monitor, data }));
+			const joint = readsRows(monitor) && (await batch.jointOf?.(window, monitor, place.version, data.rows));
+			looks.push(lookAt(plan, batch, book, { window, place, monitor, data, ...(joint && { joint }) }));
 			if (performance.now() - busySince < BUSY_MS) continue;
 			await setImmediate();
 			busySince = performance.now();
@@ -95,14 +98,15 @@ function standsOn(plan: Plan, { reference }: Monitor): string {
 const OF_REFERENCE = new Set(['new_category_share', 'out_of_range_share', 'type_change']);
 
 function usesReference({ metric }: Monitor): boolean {
-	return metricNamed(metric)?.needs === 'two_sample' || OF_REFERENCE.has(metric);
+	const needs = metricNamed(metric)?.needs;
+	return needs === 'two_sample' || needs === 'joint' || OF_REFERENCE.has(metric);
 }
 
 function lookAt(
 	plan: Plan,
 	batch: Batch,
 	book: LedgerBook,
-	{ window, place, monitor, data }: Subject & { monitor: Monitor; data: WindowData }
+	{ window, place, monitor, data, joint }: Subject & { monitor: Monitor; data: WindowData; joint?: JointRows | Blind }
 ): Look {
 	const { epoch, look, alpha } = book.spend(place, monitor, window, plan.config.alpha);
 	const { min_n } = monitor;
@@ -124,40 +128,37 @@ function lookAt(
 	);
 
 	function estimate(): Estimate | Blind {
-		const binningId = plan.baseline.get(cellKey(monitor.segment, monitor.feature))?.binning.binning_id ?? '';
-		const own = plan.profiles.get(profileKey(monitor.feature, binningId, window.seconds));
-		const profile = own && held ? profileFor(own, held, cellKey(monitor.segment, monitor.feature)) : own;
-		const twoSample = metricNamed(monitor.metric)?.needs === 'two_sample';
-		const shorter = monitor.windows.filter((seconds) => seconds < window.seconds);
-		// How much its shorter windows differ is known; for this length the reference has too few to tell.
-		if (twoSample && !profile && shorter.some((s) => plan.profiles.has(profileKey(monitor.feature, binningId, s))))
-			return thinFor(window, data);
-		// Another reference was read at the same hours already.
-		const in_season = held ? undefined : inSeason(profile, window);
+		if (joint) return isBlind(joint) ? joint : ofRows(joint);
+		const known = dispersionOf(plan, monitor, window, rowsOf(monitor, data), held);
+		if ('blind' in known) return known;
+		const { profile, in_season } = known;
 		const { favourable } = plan.config;
 		const baseline = held?.baseline ?? plan.baseline;
 		const material = { current: data, baseline, favourable, min_n, ...(in_season && { in_season }) };
-		const found = judge(monitor, material, { alpha, min_n, ...(twoSample && profile && { profile }) });
-		return isBlind(found) || !twoSample ? found : withDispersion(found, profile);
+		const found = judge(monitor, material, { alpha, min_n, ...(profile && { profile }) });
+		return isBlind(found) ? found : withDispersion(found, known);
+	}
+
+	function ofRows({ joint, profile, params }: JointRows): Estimate | Blind {
+		const material = { current: data, baseline: plan.baseline, favourable: plan.config.favourable, min_n, joint };
+		const found = judge(monitor, material, { alpha, min_n, ...(profile && { profile }) });
+		return isBlind(found)
+			? found
+			: { ...found, method: { ...found.method, params: { ...found.method.params, ...params } } };
 	}
 }
 
-function thinFor({ seconds }: Window, { rows }: WindowData): Blind {
-	const detail = `the reference has fewer than ${MIN_WINDOWS} windows of ${seconds / 3600} h: it cannot tell how much unchanged ones differ`;
-	return { blind: 'thin_reference', detail, n: rows, reference_n: null };
+/** Rows of the segment that a monitor reads. */
+function rowsOf({ segment, feature, metric }: Monitor, { rows, summaries, outcomes }: WindowData): number {
+	if (needsOutcomes(metric)) return outcomes.get(segment)?.n ?? rows;
+	return summaries.get(cellKey(segment, feature))?.n ?? rows;
 }
 
-/** Counts of the reference at the same hour of the day or week, where its windows follow such a cycle. */
-function inSeason(profile: DispersionProfile | undefined, window: Window): readonly number[] | undefined {
-	const season = profile?.season;
-	return season?.counts[slotOf(window.start, season.period_seconds, window.seconds)];
-}
-
-/** What the distance assumed about the rows, and with what part of the reference they were compared, belong to its method. */
-function withDispersion(found: Estimate, profile: DispersionProfile | undefined): Estimate {
+/** What was assumed about the rows, and with what part of the reference they were compared, belong to the method. */
+function withDispersion(found: Estimate, { profile, in_season }: Dispersion): Estimate {
 	const dispersion = profile === undefined ? 'independent rows' : `profile of ${profile.windows} windows`;
-	const params = { ...found.method.params, dispersion, ...(profile?.season && { season: seasonName(profile.season) }) };
-	return { ...found, method: { ...found.method, params } };
+	const season = in_season && profile?.season && { season: seasonName(profile.season) };
+	return { ...found, method: { ...found.method, params: { ...found.method.params, dispersion, ...season } } };
 }
 
 function seasonName({ period_seconds, cycles }: Season): string {

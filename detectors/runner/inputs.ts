@@ -28,7 +28,10 @@ export interface Material {
 	current: WindowData;
 	/** By `cellKey`. */
 	baseline: ReadonlyMap<string, Baseline>;
-	/** Counts of the reference over its classes at the same time of its season, where it has one. */
+	/**
+	 * Counts of the reference at the same time of its season, where it has one: over its classes, or hits and the rest for a
+	 * share.
+	 */
 	in_season?: readonly number[];
 	/** The other side of a comparison of two versions; absent for a monitor of one. */
 	against?: WindowData;
@@ -148,7 +151,10 @@ function counts(subject: Subject, material: Material): Counts | Blind {
 			: blind('no_reference', `the reference holds no ${subject.feature}`, found.n);
 	}
 	const before = reference && shareOf(reference.summary, reference.binning);
-	return before ? { ...now, reference: before } : now;
+	if (!before) return now;
+	const [hits = 0, rest = 0] = material.in_season ?? [];
+	if (!(hits + rest > 0) || before.n === 0) return { ...now, reference: before };
+	return { ...now, reference: { hits, n: hits + rest }, usual: before.hits / before.n };
 }
 
 /** Rows with a value that carry it as the other kind. */

@@ -8,10 +8,11 @@ import { watermark, type Watermark } from '#detectors/schedule/watermark.ts';
 import { trafficWindows, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { evaluate } from './evaluate.ts';
 import { fetchWindows } from './fetch.ts';
+import { JointBook, JOINT_WINDOWS, readsRows } from './joint.ts';
 import { heldAgainst } from './held-against.ts';
 import { missingIn } from './missing.ts';
 import { planOf, type Plan } from './plan.ts';
-import { ensureProfiles } from './profiles.ts';
+import { ensureProfiles, type Tried } from './profiles.ts';
 import { consecutive } from './consecutive.ts';
 import type { Shared } from './shared.ts';
 import { silenceIn, type Silence } from './silence.ts';
@@ -36,17 +37,21 @@ export interface Changes {
 export class ModelWatch {
 	readonly #shared: Shared;
 	readonly #config: ModelConfig;
+	readonly #joint: JointBook;
 	/** Ends of the last windows evaluated, per length: of all monitors, and of those that wait for labels. */
 	readonly #evaluatedTo: Map<number, number>;
 	readonly #labelledTo = new Map<number, number>();
 	/** Rows of evaluated windows: late rows change them. */
 	readonly #rows = new Map<string, number>();
 	#observed: { at: number; last_ts: number }[] = [];
+	/** Profiles that could not be measured. */
+	readonly #tried: Tried = new Map();
 	#plan: Plan | undefined;
 	#plannedAt = 0;
 
 	constructor(shared: Shared, config: ModelConfig, evaluatedTo: ReadonlyMap<number, number>) {
 		this.#shared = shared;
+		this.#joint = new JointBook(shared.store);
 		this.#config = config;
 		this.#evaluatedTo = new Map(evaluatedTo);
 	}
@@ -116,7 +121,7 @@ export class ModelWatch {
 		if (this.#plan && fresh) return this.#plan;
 		const { store, project } = this.#shared;
 		const plan = await planOf(store, project, this.#config, arrival, mark, now);
-		this.#plan = { ...plan, profiles: await ensureProfiles(store, plan) };
+		this.#plan = { ...plan, profiles: await ensureProfiles(store, plan, this.#tried, now) };
 		this.#plannedAt = now;
 		return this.#plan;
 	}
@@ -160,6 +165,8 @@ export class ModelWatch {
 					heldOf,
 					until: mark.flush === undefined ? mark.until : Math.max(mark.until, mark.flush),
 					blindOf: ({ start }) => unseen.get(start)?.blind ?? missing.get(start),
+					jointOf: (window, monitor, version, rows) => this.#joint.rowsOf(plan, monitor, window, version, rows),
+					relevant: ({ end }, monitor) => !readsRows(monitor) || end > mark.until - JOINT_WINDOWS * seconds * 1000,
 					expected: ({ start }) => unseen.get(start)?.versions ?? []
 				},
 				book

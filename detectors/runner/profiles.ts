@@ -1,63 +1,72 @@
 import { countsOver } from '#detectors/core/binning.ts';
-import { dispersionProfile, MIN_WINDOWS } from '#detectors/core/dispersion.ts';
+import { dispersionProfile, MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
 import { seasonOf, slotOf, type TimedWindow } from '#detectors/core/season.ts';
+import { shareProfile } from '#detectors/core/share-profile.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { windowAt, windowsBetween } from '#detectors/schedule/due-windows.ts';
+import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
+import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { saveProfiles, type ProfileKey } from '#store/repositories/monitoring.ts';
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
+import { profiledAs } from './dispersion-of.ts';
 import { fetchWindows } from './fetch.ts';
+import { inKindOf } from './retyped.ts';
 import { profileKey, type Plan } from './plan.ts';
-import { cellKey } from './window-data.ts';
+import { pairIn, shareIn, type PairedShare } from './share-of-window.ts';
+import { cellKey, type WindowData } from './window-data.ts';
 
 /** More windows than this are sampled, in stretches spread over the reference so that every hour of the day is in. */
 const MOST_WINDOWS = 2400;
 const STRETCHES = 16;
+/** What could not be measured is not tried again for so long, in ms: the reference is over, but labels come late. */
+const RETRY_MS = 3_600_000;
+
+/** Profiles that could not be made, with the instant of the last try. */
+export type Tried = Map<string, number>;
+
+type Origin = Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>;
+
+/** One profile that is wanted, and how it comes from the windows of the reference. */
+interface Wanted {
+	monitor: Monitor;
+	key: string;
+	id: string;
+	read(start: number, data: WindowData): void;
+	profile(origin: Origin): DispersionProfile | null;
+	windows(): number;
+}
 
 /**
- * Measures how much windows of the reference differ, for every distance and length that has no profile yet, and stores
- * it. Returns the profiles of the plan with the new ones.
+ * Measures how much windows of the reference differ, in the classes of every distance and in every share, for each length that has
+ * no profile yet, and stores it. Returns the profiles of the plan with the new ones.
  */
-export async function ensureProfiles(store: Store, plan: Plan): Promise<ReadonlyMap<string, DispersionProfile>> {
-	const { reference, project, environment, model } = plan;
+export async function ensureProfiles(
+	store: Store,
+	plan: Plan,
+	tried: Tried,
+	now: number
+): Promise<ReadonlyMap<string, DispersionProfile>> {
+	const { reference, project, environment, model, config } = plan;
 	if (!reference || reference.kind === 'file') return plan.profiles;
-	const lengths = new Set(plan.monitors.flatMap(({ windows }) => windows));
 	const found: (ProfileKey & DispersionProfile)[] = [];
-	for (const seconds of lengths) {
-		const monitors = plan.monitors.filter(
-			(monitor) =>
-				monitor.segment === '' &&
-				monitor.windows.includes(seconds) &&
-				metricNamed(monitor.metric)?.needs === 'two_sample'
-		);
-		const missing = monitors.filter(({ feature }) => {
-			const binning = plan.baseline.get(cellKey('', feature))?.binning;
-			return binning && !plan.profiles.has(profileKey(feature, binning.binning_id, seconds));
-		});
-		if (missing.length === 0) continue;
-		const features = new Set(missing.map(({ feature }) => feature));
-		const byFeature = new Map<string, TimedWindow[]>();
+	for (const seconds of new Set(plan.monitors.flatMap(({ windows }) => windows))) {
+		const wanted = wantedOf(plan, seconds, (key) => now - (tried.get(key) ?? -Infinity) >= RETRY_MS, now);
+		if (wanted.length === 0) continue;
+		const monitors = wanted.map(({ monitor }) => monitor);
 		for (const range of stretches(reference.window_start.getTime(), reference.window_end.getTime(), seconds)) {
-			const fetched = await fetchWindows(store, { project, environment, model, seconds, ...range }, missing, {});
+			const fetched = await fetchWindows(store, { project, environment, model, seconds, ...range }, monitors, config);
 			for (const [start, versions] of [...fetched].sort(([a], [b]) => a - b)) {
 				// One window, one sample: of versions that share the traffic, the largest.
 				const [data] = [...versions.values()].sort((a, b) => b.rows - a.rows);
-				if (!data || data.rows < plan.config.min_n) continue;
-				for (const feature of features) {
-					const summary = data.summaries.get(cellKey('', feature));
-					const baseline = plan.baseline.get(cellKey('', feature));
-					if (!summary || !baseline) continue;
-					const windows = byFeature.get(feature) ?? [];
-					windows.push({ start, counts: countsOver(baseline.binning, summary) });
-					byFeature.set(feature, windows);
-				}
+				if (data && data.rows >= config.min_n) for (const each of wanted) each.read(start, data);
 			}
 		}
-		for (const [feature, windows] of byFeature) {
-			const binning_id = plan.baseline.get(cellKey('', feature))?.binning.binning_id ?? '';
-			const source = `${windows.length} windows of reference ${reference.revision}`;
-			const profile = profileOf(windows, { binning_id, window_seconds: seconds, source });
-			if (profile) found.push({ project, environment, model, feature, ...profile });
+		for (const { key, id, monitor, profile, windows } of wanted) {
+			const source = `${windows()} windows of reference ${reference.revision}`;
+			const made = profile({ binning_id: id, window_seconds: seconds, source });
+			if (made) found.push({ project, environment, model, feature: monitor.feature, ...made });
+			else tried.set(key, now);
 		}
 	}
 	if (found.length === 0) return plan.profiles;
@@ -66,20 +75,80 @@ export async function ensureProfiles(store: Store, plan: Plan): Promise<Readonly
 	return new Map([...plan.profiles, ...added]);
 }
 
-/** The profile of windows in the order of time, held against those at the same hour where they follow a cycle. */
-function profileOf(
-	windows: readonly TimedWindow[],
-	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>
-): DispersionProfile | null {
-	if (windows.length < MIN_WINDOWS) return null;
-	const season = seasonOf(windows, origin.window_seconds);
-	const slots = season && windows.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds));
-	const profile = dispersionProfile(
-		windows.map(({ counts }) => counts),
-		origin,
-		slots ?? undefined
+function wantedOf(plan: Plan, seconds: number, due: (key: string) => boolean, now: number): Wanted[] {
+	const wanted = new Map<string, Wanted>();
+	for (const monitor of plan.monitors) {
+		const as = profiledAs(plan, monitor);
+		if (!as || !monitor.windows.includes(seconds)) continue;
+		if (needsOutcomes(monitor.metric) && !labelled(plan, now)) continue;
+		const key = profileKey(monitor.feature, as.id, seconds);
+		if (plan.profiles.has(key) || wanted.has(key) || !due(key)) continue;
+		wanted.set(key, {
+			monitor,
+			key,
+			id: as.id,
+			...(as.of === 'classes' ? ofClasses(plan, monitor) : ofShare(plan, monitor))
+		});
+	}
+	return [...wanted.values()];
+}
+
+/** Whether the labels of the reference are all due. */
+function labelled({ reference, config }: Plan, now: number): boolean {
+	return (
+		config.label !== undefined && (reference?.window_end.getTime() ?? now) + config.label.delay_seconds * 1000 <= now
 	);
-	return profile && { ...profile, season };
+}
+
+type Reading = Pick<Wanted, 'read' | 'profile' | 'windows'>;
+
+function ofClasses({ baseline }: Plan, { segment, feature }: Monitor): Reading {
+	const cell = cellKey(segment, feature);
+	const reference = baseline.get(cell);
+	const windows: TimedWindow[] = [];
+	return {
+		read(start, { summaries, retyped }) {
+			const kinds = [summaries.get(cell), retyped.get(cell)].filter((it) => it !== undefined);
+			const summary = reference && inKindOf(reference.summary, kinds);
+			if (summary) windows.push({ start, counts: countsOver(reference.binning, summary) });
+		},
+		profile(origin) {
+			if (windows.length < MIN_WINDOWS) return null;
+			const season = seasonOf(windows, origin.window_seconds);
+			const slots = season && windows.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds));
+			const counts = windows.map((window) => window.counts);
+			const profile = dispersionProfile(counts, origin, slots ?? undefined);
+			return profile && { ...profile, season };
+		},
+		windows: () => windows.length
+	};
+}
+
+function ofShare(plan: Plan, monitor: Monitor): Reading {
+	const enough = (n: number) => n >= Math.max(1, monitor.min_n);
+	if (metricNamed(monitor.metric)?.needs === 'groups') {
+		const pairs: PairedShare[] = [];
+		return {
+			read(_, data) {
+				const pair = pairIn(plan, monitor, data);
+				if (pair && enough(pair.one.n) && enough(pair.two.n)) pairs.push(pair);
+			},
+			profile(origin) {
+				const side = (of: 'one' | 'two') => pairs.map((pair) => [pair[of].hits, pair[of].n - pair[of].hits]);
+				return pairs.length < MIN_WINDOWS ? null : pairedDispersionProfile(side('one'), side('two'), origin);
+			},
+			windows: () => pairs.length
+		};
+	}
+	const windows: { start: number; hits: number; n: number }[] = [];
+	return {
+		read(start, data) {
+			const share = shareIn(plan, monitor, data);
+			if (share && enough(share.n)) windows.push({ start, ...share });
+		},
+		profile: (origin) => shareProfile(windows, origin),
+		windows: () => windows.length
+	};
 }
 
 function stretches(start: number, end: number, seconds: number): { from: number; to: number }[] {

@@ -93,6 +93,8 @@ export const dispersionProfiles = pgTable(
 		window_seconds: integer().notNull(),
 		eigenvalues: doublePrecision().array().notNull(),
 		windows: integer().notNull(),
+		rows: doublePrecision(),
+		share: doublePrecision(),
 		reference_thinning: doublePrecision().notNull(),
 		season: jsonb().$type<Season>(),
 		source: text().notNull(),

@@ -1,0 +1,67 @@
+import { deviationsOf, dispersionProfile, MIN_WINDOWS } from './dispersion.ts';
+import { logOddsSpread } from './log-odds-spread.ts';
+import { seasonOf, slotOf } from './season.ts';
+import type { DispersionProfile } from './summary.ts';
+
+/** Hits among the rows of one window of unchanged traffic. */
+export interface ShareWindow {
+	/** Beginning, in ms since 1970. */
+	start: number;
+	hits: number;
+	n: number;
+}
+
+/** Windows must differ by so many standard errors more than their rows explain, or a rare hit more would be a difference. */
+const STANDS_OUT = 2;
+
+/**
+ * Dispersion profile of one share: of missing values, of failures, of rows slower than a quantile. The same as
+ * that of two classes, but for one thing: a difference between windows counts only where it stands out of the noise of
+ * rare hits, which is skewed. Windows in the order of time; null when fewer than `MIN_WINDOWS` hold rows.
+ */
+export function shareProfile(
+	windows: readonly ShareWindow[],
+	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>
+): DispersionProfile | null {
+	const timed = windows
+		.filter(({ n }) => n > 0)
+		.map(({ start, hits, n }) => ({ start, counts: [Math.min(hits, n), Math.max(0, n - hits)] }));
+	if (timed.length < MIN_WINDOWS) return null;
+	const counts = timed.map((window) => window.counts);
+	const season = seasonOf(timed, origin.window_seconds);
+	const slots = season
+		? timed.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds))
+		: undefined;
+	const profile = dispersionProfile(counts, origin, slots);
+	if (!profile) return null;
+	const n = counts.reduce((sum, [hits = 0, rest = 0]) => sum + hits + rest, 0);
+	const share = counts.reduce((sum, [hits = 0]) => sum + hits, 0) / n;
+	const independent = timed.length - new Set(slots ?? [0]).size;
+	const deviations = deviationsOf(counts, slots);
+	const square = deviations.reduce((sum, row) => sum + row.reduce((inner, x) => inner + x * x, 0), 0) / independent;
+	const rare = (timed.length / n) * (1 / (share * (1 - share)));
+	const differ = square - 1 > STANDS_OUT * Math.sqrt((2 + rare) / independent);
+	const flat = { eigenvalues: profile.eigenvalues.map(() => 1), reference_thinning: 1 };
+	return { ...profile, ...(differ ? {} : flat), season, share };
+}
+
+/** Whether a profile tells how one share differs between windows, and not how classes do. */
+export function ofShare(profile: DispersionProfile | undefined): profile is DispersionProfile & { share: number } {
+	return typeof profile?.share === 'number';
+}
+
+/** Standard deviation of the log-odds between windows of `n` rows, and between references of `m`, by a profile of that share. */
+export function spreadOf(
+	profile: DispersionProfile | undefined,
+	n: number,
+	m = n
+): { window: number; reference: number } {
+	if (!ofShare(profile)) return { window: 0, reference: 0 };
+	const { share, eigenvalues: [effect = 1] = [], reference_thinning = 1 } = profile;
+	if (effect <= 1) return { window: 0, reference: 0 };
+	const noise = share * (1 - share);
+	return {
+		window: logOddsSpread(share, ((effect - 1) * noise) / Math.min(n, profile.rows ?? n)),
+		reference: logOddsSpread(share, ((effect * reference_thinning - 1) * noise) / m)
+	};
+}
