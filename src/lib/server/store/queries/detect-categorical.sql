@@ -12,5 +12,6 @@ WHERE project = {project:String} AND environment = {environment:String} AND mode
 	)
 	AND (empty({versions:Array(String)}) OR version IN {versions:Array(String)})
 	AND time >= {from:DateTime64(3, 'UTC')} AND time < {to:DateTime64(3, 'UTC')}
+	AND NOT (time >= {gap_from:DateTime64(3, 'UTC')} AND time < {gap_to:DateTime64(3, 'UTC')})
 GROUP BY version, segment, feature, start
 ORDER BY start, version, segment, feature

@@ -1,4 +1,5 @@
--- Histograms of numbers per version, segment, feature and window of `seconds`; `table` is the coarsest rollup that fits.
+-- Histograms of numbers per version, segment, feature and window of `seconds`, without what lies in the gap (which a coarser
+-- `table` holds).
 -- All traffic is read of `features`, the named segments of `segment_features` only: segments multiply the rows.
 SELECT
 	version, segment, feature, scale_id,
@@ -16,5 +17,6 @@ WHERE project = {project:String} AND environment = {environment:String} AND mode
 	)
 	AND (empty({versions:Array(String)}) OR version IN {versions:Array(String)})
 	AND time >= {from:DateTime64(3, 'UTC')} AND time < {to:DateTime64(3, 'UTC')}
+	AND NOT (time >= {gap_from:DateTime64(3, 'UTC')} AND time < {gap_to:DateTime64(3, 'UTC')})
 GROUP BY version, segment, feature, scale_id, start
 ORDER BY start, version, segment, feature, scale_id

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
+import { partsOf, type Grain, type RangePart } from './range-parts.ts';
 
 /** What the detectors read: one query for all features and segments of many windows. Instants are ms since 1970. */
 
@@ -44,10 +45,10 @@ export interface WindowRange {
 
 const params = ({ from, to, ...rest }: WindowRange) => ({ ...rest, from: new Date(from), to: new Date(to) });
 
-/** The coarsest rollup of which windows in the range are unions. */
-function rollup(kind: 'numeric' | 'categorical', { seconds, from, to }: WindowRange): string {
+/** The coarsest grain of which windows in the range are unions. */
+function grainOf({ seconds, from, to }: WindowRange): Grain {
 	const whole = (length: number) => [seconds * 1000, from, to].every((value) => value % (length * 1000) === 0);
-	return whole(86_400) ? `${kind}_day` : whole(3600) ? `${kind}_hour` : `${kind}_minute`;
+	return whole(86_400) ? 'day' : whole(3600) ? 'hour' : 'minute';
 }
 
 const trafficSchema = z.object({ version: z.string(), start, rows: z.number() });
@@ -73,7 +74,16 @@ export interface Wanted {
 	versions?: readonly string[];
 }
 
-const numericSchema = z
+/** The roll-up that a part of a range is read from, and what it holds. */
+function partParams(kind: 'numeric' | 'categorical', range: WindowRange, wanted: Wanted, part: RangePart) {
+	const [gapFrom, gapTo] = part.gap ?? [part.to, part.to];
+	const gap = { gap_from: new Date(gapFrom), gap_to: new Date(gapTo) };
+	const { from, to } = part;
+	return { ...params({ ...range, from, to }), ...gap, versions: [], ...wanted, table: `${kind}_${part.grain}` };
+}
+
+/** A row of a histogram of a number. */
+export const numericSchema = z
 	.object({
 		version: z.string(),
 		segment: z.string(),
@@ -117,9 +127,13 @@ const numericSchema = z
 /** Histogram of a number in one window. */
 export type NumericWindow = z.output<typeof numericSchema>;
 
-export async function numericWindows(store: Store, range: WindowRange, wanted: Wanted): Promise<NumericWindow[]> {
-	const table = rollup('numeric', range);
-	return store.ch.query('detect-numeric', { ...params(range), versions: [], ...wanted, table }, numericSchema);
+export async function numericWindows(
+	store: Store,
+	range: WindowRange,
+	wanted: Wanted,
+	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
+): Promise<NumericWindow[]> {
+	return store.ch.query('detect-numeric', partParams('numeric', range, wanted, part), numericSchema);
 }
 
 const categoricalSchema = z
@@ -154,40 +168,29 @@ export type CategoricalWindow = z.output<typeof categoricalSchema>;
 export async function categoricalWindows(
 	store: Store,
 	range: WindowRange,
-	wanted: Wanted
+	wanted: Wanted,
+	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
 ): Promise<CategoricalWindow[]> {
-	const table = rollup('categorical', range);
-	return store.ch.query('detect-categorical', { ...params(range), versions: [], ...wanted, table }, categoricalSchema);
+	return store.ch.query('detect-categorical', partParams('categorical', range, wanted, part), categoricalSchema);
 }
 
 /** Longer than any range, and a whole number of days: one window that holds it. */
 const ONE_WINDOW_SECONDS = 86_400 * 36_500;
 
-/**
- * Histograms of everything wanted over one range from any minute to any other, in parts that add up: minutes at its ends,
- * hours and days between, so that a week costs hardly more than a day.
- */
+/** Histograms of everything wanted over one range from any minute to any other, in parts that add up. */
 export async function rangeSummaries(
 	store: Store,
 	range: Omit<WindowRange, 'seconds'>,
 	wanted: Wanted
 ): Promise<(NumericWindow | CategoricalWindow)[]> {
+	const window = { ...range, seconds: ONE_WINDOW_SECONDS };
 	const rows = await Promise.all(
-		partsOf(range.from, range.to).flatMap((part) => {
-			const window = { ...range, ...part, seconds: ONE_WINDOW_SECONDS };
-			return [numericWindows(store, window, wanted), categoricalWindows(store, window, wanted)];
-		})
+		partsOf(range.from, range.to).flatMap((part) => [
+			numericWindows(store, window, wanted, part),
+			categoricalWindows(store, window, wanted, part)
+		])
 	);
 	return rows.flat();
-}
-
-/** Parts of a range that are each whole in the coarsest roll-up possible. */
-export function partsOf(from: number, to: number): { from: number; to: number }[] {
-	const inner = [3_600_000, 86_400_000]
-		.map((unit) => [Math.ceil(from / unit) * unit, Math.floor(to / unit) * unit] as const)
-		.filter(([start, end]) => start < end);
-	const cuts = [...new Set([from, ...inner.flat(), to])].sort((a, b) => a - b);
-	return cuts.slice(1).map((end, i) => ({ from: cuts[i] ?? from, to: end }));
 }
 
 const gpuSchema = z.object({
