@@ -31,7 +31,13 @@ describe('what a range holds', () => {
 		['two days from any minute', 5 * HOUR + 13 * MINUTE, 53 * HOUR + 41 * MINUTE],
 		['all but the ends, from any minute', 13 * MINUTE, HOURS * HOUR - 27 * MINUTE]
 	])('is counted once: %s', async (_, from, to) => {
-		const range = { project: 'default', environment: 'production', model: 'ranges', from: START + from, to: START + to };
+		const range = {
+			project: 'default',
+			environment: 'production',
+			model: 'ranges',
+			from: START + from,
+			to: START + to
+		};
 		const wanted = { features: ['x', 'c'], segments: [], segment_features: [] };
 		const parts = await rangeSummaries(temporary.store, range, wanted);
 		const held = Math.ceil(to / (10 * MINUTE)) - Math.ceil(from / (10 * MINUTE));
