@@ -65,7 +65,8 @@ function countersOf(point: Message, resource: Attributes, context: OtlpContext, 
 	const value = numberIn(point.count);
 	const attributes = attributesOf(point);
 	const origin = originOf(attributes, resource, context);
-	if (value === undefined || !(value >= 0) || origin.model === '' || hasNoValue(point)) return [];
+	if (value === undefined || !Number.isFinite(value) || value < 0 || origin.model === '' || hasNoValue(point))
+		return [];
 	const operation = textOf(attributes.get('gen_ai.operation.name'));
 	if (operation !== undefined && !context.options.operations.includes(operation)) return [];
 	const parts = Object.entries(labelsOf(attributes)).map(([key, held]) => `${key}=${held}`);

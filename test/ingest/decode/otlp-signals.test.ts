@@ -168,6 +168,14 @@ describe('metrics', () => {
 		expect(read(request(sum(temporality))).map((event) => event.kind)).toEqual([kind]);
 	});
 
+	it.each([1e999, -1, 'many'])('hold no reading where the count is %s', (count) => {
+		const dataPoints = [point({ 'gen_ai.request.model': text('m') }, { count })];
+		const histogram = { aggregationTemporality: 2, dataPoints };
+		const decoded = read(request({ name: 'gen_ai.client.operation.duration', histogram }));
+		expect(decoded.map(({ kind }) => kind)).not.toContain('counter');
+		expect(decoded).not.toEqual([]);
+	});
+
 	it('say how to mend a histogram of differences', () => {
 		const name = 'gen_ai.client.operation.duration';
 		const histogram = {
