@@ -128,7 +128,7 @@ function lookAt(
 	);
 
 	function estimate(): Estimate | Blind {
-		if (joint) return isBlind(joint) ? joint : ofRows(joint);
+		if (joint) return 'blind' in joint ? joint : ofRows(joint);
 		const known = dispersionOf(plan, monitor, window, rowsOf(monitor, data), held);
 		if ('blind' in known) return known;
 		const { profile, in_season } = known;

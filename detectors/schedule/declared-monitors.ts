@@ -1,11 +1,12 @@
 import type { Concern } from '#core/finding.ts';
 import type { ModelConfig, MonitorConfig } from '#core/model-config.ts';
 import { defaultMonitors, protectedGroups } from './default-monitors.ts';
-import type { Monitor, Seen } from './monitor.ts';
+import { ALL_INPUTS, type Monitor, type Seen } from './monitor.ts';
 
 /** What the schedule must know of a metric. */
 export interface MetricFacts {
 	unit: string;
+	needs: string;
 	origin?: number;
 }
 
@@ -40,7 +41,7 @@ function declaredMonitors(
 		monitor,
 		concern: concernOf(metric),
 		metric,
-		feature: declared.feature ?? defaultFeature(metric),
+		feature: declared.feature ?? (facts?.needs === 'joint' ? ALL_INPUTS : defaultFeature(metric)),
 		segment,
 		against: '',
 		reference: declared.reference ?? '',

@@ -1,7 +1,7 @@
 import type { Concern } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
-import type { Monitor, Seen } from './monitor.ts';
+import { ALL_INPUTS, type Monitor, type Seen } from './monitor.ts';
 
 type Limits = Pick<Leeway, 'origin' | 'min' | 'max'>;
 
@@ -105,7 +105,30 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 			{ segment, against, min_n }
 		)
 	);
-	return [...inputs.flatMap(drift), ...missing, ...fresh, ...outputs.flatMap(drift), ...errors, ...fairness];
+	const whole = inputs.filter(({ kind }) => kind === 'numeric' || kind === 'categorical');
+	const together =
+		whole.length < 2
+			? []
+			: [
+					monitor(
+						`${ALL_INPUTS}.domain_classifier`,
+						'drift',
+						'domain_classifier',
+						ALL_INPUTS,
+						'probability',
+						{ origin: 0.5, max: 0.65 },
+						'default: 0.65 is one feature that moved by half a standard deviation, or several by less, or a relation between them'
+					)
+				];
+	return [
+		...inputs.flatMap(drift),
+		...missing,
+		...fresh,
+		...outputs.flatMap(drift),
+		...errors,
+		...fairness,
+		...together
+	];
 }
 
 export interface ProtectedGroup {

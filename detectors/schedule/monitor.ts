@@ -2,6 +2,9 @@ import type { Concern } from '#core/finding.ts';
 import type { FeatureKind } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
 
+/** The feature of monitors of all inputs together. */
+export const ALL_INPUTS = '@inputs';
+
 /** What is watched of a model: a metric on a feature or segment, and how far it may go. */
 export interface Monitor {
 	/** Name inside the model: 'income.psi', 'sex.F.dir'. */

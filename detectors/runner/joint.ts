@@ -1,0 +1,234 @@
+import type { Blind } from '#core/verdict.ts';
+import { encodeRows, encodingOf, vectorEncoding, type Encoding } from '#detectors/core/encode-rows.ts';
+import { slotOf } from '#detectors/core/season.ts';
+import type { DispersionProfile, Joint, Rows } from '#detectors/core/summary.ts';
+import { metricNamed } from '#detectors/metrics/registry.ts';
+import type { Window } from '#detectors/schedule/due-windows.ts';
+import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
+import { freezeRows, referenceRows, wholeRows } from '#store/repositories/whole-rows.ts';
+import type { Store } from '#store/store.ts';
+import { profileKey, type Plan } from './plan.ts';
+import { cellKey } from './window-data.ts';
+
+/** Rows of the reference that are kept, and how many of them a window is compared with where it follows no cycle. */
+const KEPT_ROWS = 24_000;
+const REFERENCE_ROWS = 10_000;
+/** Rows of a window that are read. */
+const WINDOW_ROWS = 4000;
+/** Numbers read of each side at most: wide embeddings have fewer rows. */
+const MOST_NUMBERS = 1_000_000;
+const LEAST_ROWS = 500;
+const DAY = 86_400;
+/** Windows of the past that are worth reading whole rows of when a model is first seen: each is a query of its own. */
+export const JOINT_WINDOWS = 168;
+
+/** Whole rows of both sides, and what is known of how unchanged windows differ. */
+export interface JointRows {
+	joint: Joint;
+	profile?: DispersionProfile;
+	/** What belongs to the method beside the metric's own. */
+	params: Record<string, string | number>;
+}
+
+/** Whether a monitor reads whole rows. */
+export function readsRows({ metric }: Pick<Monitor, 'metric'>): boolean {
+	return metricNamed(metric)?.needs === 'joint';
+}
+
+/** Frozen rows of a reference as columns, in the order of the draw, and when each happened. */
+interface Frozen {
+	encoding: Encoding;
+	dimensions: number;
+	rows: Rows;
+	at: number[];
+	/** Parts of them by the hour of the day; '' is the first part of all. */
+	parts: Map<string, Rows>;
+}
+
+/** Reads whole rows for monitors of several features, and freezes those of the reference. */
+export class JointBook {
+	readonly #store: Store;
+	/** By reference and feature; a reference of many models would be megabytes each, so only the latest are held. */
+	readonly #frozen = new Map<string, Frozen | Blind>();
+
+	constructor(store: Store) {
+		this.#store = store;
+	}
+
+	/** Both sides of one window, or why there are none. */
+	async rowsOf(plan: Plan, monitor: Monitor, window: Window, version: string, n: number): Promise<JointRows | Blind> {
+		const { project, environment, model } = plan;
+		if (monitor.segment !== '' || monitor.reference !== '')
+			return blind('detector_error', 'whole rows are compared over all traffic, with the main reference', n);
+		const frozen = await this.#frozenOf(plan, monitor);
+		if ('blind' in frozen) return { ...frozen, n };
+		const { encoding, dimensions } = frozen;
+		const width = frozen.rows.columns.length;
+		const raw = await wholeRows(
+			this.#store,
+			{ project, environment, model, version, from: window.start, to: window.end },
+			{ ...wanted(encoding), rows: rowsFor(width, WINDOW_ROWS) }
+		);
+		if (raw.length === 0 && n > 0)
+			return blind('records_missing', `the ${n} raw rows of this window are not kept any more`, n);
+		const profiles = profilesOf(plan, encoding, window);
+		const in_season = window.seconds < DAY && profiles.some(({ season }) => season);
+		const reference = partOf(frozen, in_season ? window : undefined);
+		const kept = in_season ? reference.n / Math.max(1, frozen.rows.n) : 1;
+		const profile = profileOf(profiles, {
+			rows: Math.max(n, raw.length),
+			drawn: raw.length,
+			reference_rows: Math.max((plan.reference?.n ?? 0) * kept, reference.n),
+			reference_drawn: reference.n
+		});
+		return {
+			joint: { current: encodeRows(encoding, raw, dimensions), reference },
+			...(profile && { profile }),
+			params: {
+				columns: width,
+				...(encoding.left_out > 0 && { features_left_out: encoding.left_out }),
+				dispersion: profile ? `heaviest of ${profiles.length} profiles` : 'independent rows',
+				...(in_season && { season: 'same time of day' })
+			}
+		};
+	}
+
+	async #frozenOf(plan: Plan, { feature }: Monitor): Promise<Frozen | Blind> {
+		const { reference } = plan;
+		if (!reference) return blind('no_reference', plan.no_reference);
+		const key = `${reference.id}\n${feature}`;
+		const known = this.#frozen.get(key);
+		if (known) return known;
+		const found = await this.#read(plan, reference, feature);
+		if (this.#frozen.size >= 16) this.#frozen.delete([...this.#frozen.keys()][0] ?? '');
+		this.#frozen.set(key, found);
+		return found;
+	}
+
+	async #read(plan: Plan, reference: NonNullable<Plan['reference']>, feature: string): Promise<Frozen | Blind> {
+		const encoding = feature === ALL_INPUTS ? encodingOf(inputsOf(plan)) : vectorEncoding(feature);
+		const columns = wanted(encoding);
+		let [first] = await referenceRows(this.#store, reference.id, { ...columns, rows: 1 });
+		if (!first) {
+			await this.#freeze(plan, reference);
+			[first] = await referenceRows(this.#store, reference.id, { ...columns, rows: 1 });
+		}
+		if (!first) return blind('no_reference', 'the raw rows of the reference are not kept any more: declare a new one');
+		const dimensions = first.vector.length;
+		const width = encoding.vector === '' ? encodeRows(encoding, []).columns.length : dimensions;
+		if (width < 2) return blind('detector_error', NARROW[encoding.vector === '' ? 'inputs' : 'vector']);
+		const raw = await referenceRows(this.#store, reference.id, { ...columns, rows: rowsFor(width, KEPT_ROWS) });
+		return {
+			encoding,
+			dimensions,
+			rows: encodeRows(encoding, raw, dimensions),
+			at: raw.map(({ at }) => at),
+			parts: new Map()
+		};
+	}
+
+	async #freeze({ project, model, environment }: Plan, reference: NonNullable<Plan['reference']>): Promise<void> {
+		const { id, kind, spec, window_start, window_end } = reference;
+		await freezeRows(this.#store, {
+			reference_id: id,
+			project,
+			model,
+			environment: kind === 'file' ? '@reference' : environment,
+			versions: kind === 'version' ? [String(spec.version ?? '')] : [],
+			from: window_start.getTime(),
+			to: window_end.getTime(),
+			rows: KEPT_ROWS
+		});
+	}
+}
+
+const NARROW = {
+	inputs: 'whole rows need at least two input features in the reference',
+	vector: 'the reference holds no such embedding'
+};
+
+const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
+	blind: reason,
+	detail,
+	n,
+	reference_n: null
+});
+
+const wanted = ({ numbers, categories, vector }: Encoding) => ({
+	numbers,
+	categories: categories.map(({ feature }) => feature),
+	vector
+});
+
+const rowsFor = (width: number, most: number): number =>
+	Math.min(most, Math.max(LEAST_ROWS, Math.floor(MOST_NUMBERS / width)));
+
+/** The inputs that the reference holds, with their classes. */
+function inputsOf({ baseline }: Plan) {
+	return [...baseline].flatMap(([cell, { binning }]) => {
+		const [segment, feature = ''] = cell.split('\n');
+		return segment === '' && !feature.startsWith('@') ? [{ feature, binning }] : [];
+	});
+}
+
+/** The first rows of a reference, or those of the same time of day. */
+function partOf({ rows, at, parts }: Frozen, window: Window | undefined): Rows {
+	const slot = window ? slotOf(window.start, DAY, window.seconds) : undefined;
+	const key = window ? `${window.seconds}/${slot}` : '';
+	const width = rows.columns.length;
+	const known = parts.get(key);
+	if (known) return known;
+	const chosen = at.flatMap((ts, row) => {
+		const mine = window ? slotOf(ts, DAY, window.seconds) === slot : row < rowsFor(width, REFERENCE_ROWS);
+		return mine ? [row] : [];
+	});
+	const values = new Float64Array(chosen.length * width);
+	for (const [to, row] of chosen.entries())
+		values.set(rows.values.subarray(row * width, (row + 1) * width), to * width);
+	const part = { ...rows, n: chosen.length, values };
+	parts.set(key, part);
+	return part;
+}
+
+/**
+ * One design effect a feature, the heaviest of its profile, for as many rows as were drawn of both sides: what differs between
+ * windows is the same for a sample, the noise of rows is more. Where any feature follows a cycle, rows of the same time of day are compared.
+ */
+function profileOf(found: readonly DispersionProfile[], sizes: Sizes): DispersionProfile | undefined {
+	const [first] = found;
+	if (!first) return undefined;
+	const heaviest = found.map((profile) => {
+		const weight = Math.max(1, ...profile.eigenvalues);
+		return { weight, drawn: 1 + ((weight - 1) * sizes.drawn) / (profile.rows ?? sizes.rows), profile };
+	});
+	const most = Math.max(...heaviest.map(({ drawn }) => drawn));
+	const thinned = heaviest.map(({ weight, profile }) => {
+		const whole = weight * (profile.reference_thinning ?? 1) - 1;
+		return (1 + (whole * sizes.reference_drawn) / sizes.reference_rows) / most;
+	});
+	return {
+		...first,
+		binning_id: '',
+		eigenvalues: heaviest.map(({ drawn }) => drawn),
+		reference_thinning: Math.max(1, ...thinned),
+		season: null
+	};
+}
+
+/** Rows of both sides, and how many of them were drawn. */
+interface Sizes {
+	rows: number;
+	drawn: number;
+	reference_rows: number;
+	reference_drawn: number;
+}
+
+/** The profiles of the features that have one, for windows of a length. */
+function profilesOf({ baseline, profiles }: Plan, { numbers, categories }: Encoding, { seconds }: Window) {
+	const features = [...numbers, ...categories.map(({ feature }) => feature)];
+	return features.flatMap((feature) => {
+		const binning = baseline.get(cellKey('', feature))?.binning;
+		const profile = binning && profiles.get(profileKey(feature, binning.binning_id, seconds));
+		return profile ? [profile] : [];
+	});
+}
