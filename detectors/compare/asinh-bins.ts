@@ -1,3 +1,5 @@
+import { addToCrowd, type Crowd } from './crowd.ts';
+
 /** Parts of one bin of the product's scale (detectors/core/scale.ts): distribution functions are read at a finer grain. */
 export const PARTS = 8;
 /** Parts per unit of asinh. */
@@ -7,6 +9,12 @@ export const OFFSET = 64 * RESOLUTION;
 
 /** Bits of the upper word of a double that pick a cell: its exponent and seven bits of its fraction. */
 const CELL_SHIFT = 13;
+
+/** The part in which a finite distance from the centre lies, in spreads, up to rounding at its borders. */
+export function partOf(distance: number): number {
+	const part = Math.floor(Math.asinh(distance) * RESOLUTION + PARTS / 2) + OFFSET;
+	return Math.min(2 * OFFSET, Math.max(0, part));
+}
 
 interface Lookup {
 	/** Steps below each cell. */
@@ -45,21 +53,26 @@ export interface Sums {
 	counted: number;
 }
 
-type Numbers = ArrayLike<number>;
+/** Where numbers are counted. */
+export interface Counting {
+	centre: number;
+	spread: number;
+	bins: Float64Array;
+	sums: Sums;
+	/** Parts of bins that are parted further. */
+	crowds?: ReadonlyMap<number, Crowd>;
+	/** Takes values that are not finite, or overflow. */
+	odd(value: number): void;
+}
 
 /**
  * Counts finite values into parts of bins, floor(asinh((value - centre) / spread) * RESOLUTION + PARTS / 2) + OFFSET, and adds
  * up their scaled distances. A table by the first bits of a double stands in for the asinh, which would cost more than
- * all else together. Values that are not finite, or overflow, go to `odd`.
+ * all else together.
  */
-export function countNumbers(
-	values: Numbers,
-	centre: number,
-	spread: number,
-	bins: Float64Array,
-	sums: Sums,
-	odd: (value: number) => void
-): void {
+export function countNumbers(values: ArrayLike<number>, counting: Counting): void {
+	const { centre, spread, bins, sums, crowds } = counting;
+	const crowded = crowds && crowds.size > 0 ? crowds : undefined;
 	const { first, starts } = lookupTable();
 	let { sum, sum2, min, max, counted } = sums;
 	for (let from = 0; from < values.length; from += BLOCK) {
@@ -69,7 +82,7 @@ export function countNumbers(
 			const x = scaled[i] as number;
 			const value = values[from + i] as number;
 			if (x - x !== 0) {
-				odd(value);
+				counting.odd(value);
 				continue;
 			}
 			const size = Math.abs(x);
@@ -78,6 +91,10 @@ export function countNumbers(
 			const at = x >= 0 ? OFFSET + PARTS / 2 + step : OFFSET + PARTS / 2 - 1 - step;
 			const bin = at > 2 * OFFSET ? 2 * OFFSET : at < 0 ? 0 : at;
 			bins[bin] = (bins[bin] as number) + 1;
+			if (crowded !== undefined) {
+				const crowd = crowded.get(bin);
+				if (crowd !== undefined) addToCrowd(crowd, value);
+			}
 			if (value < min) min = value;
 			if (value > max) max = value;
 			sum += x;

@@ -15,7 +15,8 @@ export function cellType(cell: unknown): CellType {
 		case 'string':
 			return numberOf(cell) !== undefined ? 'number_text' : INSTANT.test(cell) ? 'instant' : 'text';
 		case 'object':
-			return cell === null ? 'missing' : cell instanceof Date ? 'instant' : 'nested';
+			if (cell === null) return 'missing';
+			return cell instanceof Date ? 'instant' : cell instanceof Uint8Array ? 'text' : 'nested';
 		default:
 			return 'missing';
 	}
@@ -32,11 +33,21 @@ export function numberOf(text: string): number | undefined {
 /** A cell as the name of a category: the same text for 1, 1n, `1` and `1.0` that is a number. */
 export function categoryOf(cell: unknown): string {
 	if (typeof cell === 'string') return cell;
-	if (cell instanceof Date) return cell.toISOString();
+	if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? 'no date' : cell.toISOString();
+	if (cell instanceof Uint8Array) return bytesText(cell);
 	return typeof cell === 'object' ? JSON.stringify(cell, plain) : String(cell);
 }
 
 /** BigInts, which JSON does not know, as text. */
 function plain(_: string, value: unknown): unknown {
 	return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Bytes of a fixed length: text where they are any, else in hexadecimal. */
+function bytesText(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	}
 }

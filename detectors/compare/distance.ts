@@ -2,6 +2,7 @@ import type { Blind, Estimate, Leeway } from '#core/verdict.ts';
 import type { Context } from '#detectors/core/metric.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { ColumnMaterial } from './material.ts';
+import { sparseness } from './sparseness.ts';
 
 type Limits = Pick<Leeway, 'origin' | 'min' | 'max'>;
 
@@ -32,6 +33,9 @@ const LIMITS: Record<string, Limits> = {
 	fisher_exact: { origin: 1, min: 0.8, max: 1.25 }
 };
 
+/** Those whose interval is made of a likelihood ratio. */
+const DIVERGENCES: readonly string[] = ['psi', 'jensen_shannon', 'kl', 'hellinger', 'chi_square', 'g'];
+
 /** Metrics that say how far two laws lie apart, by name. */
 export const DISTANCES: readonly string[] = Object.keys(LIMITS);
 
@@ -58,7 +62,8 @@ export function distanceLimits(metric: string, { spread }: Pick<ColumnMaterial, 
 export function distanceOf(name: string, { sample }: ColumnMaterial, context: Context): Estimate | Blind {
 	const metric = metricNamed(name);
 	if (metric?.needs !== 'two_sample') throw new Error(`"${name}" is no distance of two samples`);
-	return metric.estimate(sample, context);
+	const profile = DIVERGENCES.includes(name) ? sparseness(sample) : undefined;
+	return metric.estimate(sample, profile ? { ...context, profile } : context);
 }
 
 /** Unit in which a metric's number is shown. */

@@ -1,6 +1,5 @@
-import { freezeCategoricalBinning, freezeNumericBinning, toTwoSample } from '#detectors/core/binning.ts';
-import { fineOfRows } from '#detectors/core/exact-rows.ts';
-import type { Fine, Groups, TwoSample } from '#detectors/core/summary.ts';
+import { freezeCategoricalBinning, toTwoSample } from '#detectors/core/binning.ts';
+import type { Groups, TwoSample } from '#detectors/core/summary.ts';
 import {
 	addCategories,
 	categoricalSummary,
@@ -8,7 +7,9 @@ import {
 	isIdentifier,
 	type CategoryTally
 } from './category-tally.ts';
-import { addNumbers, fineCounts, numberTally, numericSummary, quantileOf, type NumberTally } from './number-tally.ts';
+import { cellsOf, quantileOf, type NumberCell } from './number-cells.ts';
+import { addNumbers, numberTally, type NumberTally } from './number-tally.ts';
+import { numericSample } from './numeric-sample.ts';
 import type { PackedColumn } from './packed-column.ts';
 import type { ColumnPlan } from './plan.ts';
 
@@ -65,7 +66,7 @@ export function columnCount(
 	plan: ColumnPlan,
 	{ absent, exact }: { absent: 'reference' | 'current' | undefined; exact: boolean }
 ): ColumnCount {
-	const side = () => (plan.kind === 'numeric' ? numberTally(plan.scale, exact) : categoryTally());
+	const side = () => (plan.kind === 'numeric' ? numberTally(plan.grid, exact) : categoryTally());
 	return { column, plan, reference: side(), current: side(), ...(absent && { absent }) };
 }
 
@@ -121,16 +122,15 @@ export function materialOf(
 		...(types && { types })
 	};
 	if (reference.kind === 'numeric' && current.kind === 'numeric') {
-		const [before, now] = [numericSummary(reference), numericSummary(current)];
-		const binning = freezeNumericBinning(before.bins, before.scale);
+		const cells = cellsOf(current, reference);
 		return {
 			...shared,
-			sample: {
-				...toTwoSample(binning, now, before),
-				fine: exactFine(current, reference) ?? fineCounts(current, reference)
-			},
+			sample: numericSample(current, reference, cells),
 			spread: spreadOf(reference),
-			quartiles: { reference: quartiles(reference), current: quartiles(current) }
+			quartiles: {
+				reference: quartiles(cells, 'reference', reference),
+				current: quartiles(cells, 'current', current)
+			}
 		};
 	}
 	if (reference.kind === 'categorical' && current.kind === 'categorical')
@@ -147,6 +147,7 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 	for (const [category, count] of current.counts) pooled.set(category, (pooled.get(category) ?? 0) + count);
 	const binning = freezeCategoricalBinning(Object.fromEntries(pooled));
 	const fresh = [...current.counts].filter(([category]) => !reference.counts.has(category));
+	const beyond = reference.beyond > 0 ? 0 : current.beyond;
 	const singles = [...reference.counts.values()].filter((count) => count === 1).length;
 	const names = skip === '' && isIdentifier(reference) && isIdentifier(current);
 	return {
@@ -154,7 +155,7 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 		sample: toTwoSample(binning, categoricalSummary(current), categoricalSummary(reference)),
 		spread: 1,
 		fresh: {
-			group: { hits: fresh.reduce((sum, [, count]) => sum + count, 0), n: current.rows },
+			group: { hits: fresh.reduce((sum, [, count]) => sum + count, beyond), n: current.rows },
 			against: { hits: singles, n: reference.rows },
 			names: fresh
 				.sort(([, a], [, b]) => b - a)
@@ -164,34 +165,15 @@ function categoricalMaterial(reference: CategoryTally, current: CategoryTally, s
 	};
 }
 
-/** The rows themselves in the place of bins, where they were kept. */
-function exactFine(current: NumberTally, reference: NumberTally): Fine | undefined {
-	if (!current.kept || !reference.kept) return undefined;
-	return fineOfRows({
-		current: joined(current.kept),
-		reference: joined(reference.kept),
-		missing: { current: current.missing + current.text, reference: reference.missing + reference.text }
-	});
-}
-
-function joined(pieces: readonly Float64Array[]): Float64Array {
-	const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-	let at = 0;
-	for (const piece of pieces) {
-		all.set(piece, at);
-		at += piece.length;
-	}
-	return all;
-}
-
 function spreadOf({ scale, finite: { counted, sum, sum2 } }: NumberTally): number {
 	const variance = sum2 / counted - (sum / counted) ** 2;
 	const spread = scale.spread * Math.sqrt(Math.max(0, variance));
 	return spread > 0 && Number.isFinite(spread) ? spread : 1;
 }
 
-function quartiles(tally: NumberTally): Quartiles {
-	return { low: quantileOf(tally, 0.25), median: quantileOf(tally, 0.5), high: quantileOf(tally, 0.75) };
+function quartiles(cells: readonly NumberCell[], side: 'current' | 'reference', tally: NumberTally): Quartiles {
+	const at = (q: number) => quantileOf(cells, side, tally, q);
+	return { low: at(0.25), median: at(0.5), high: at(0.75) };
 }
 
 function noteOf(tally: NumberTally | CategoryTally, side: string): string {

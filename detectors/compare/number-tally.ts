@@ -1,7 +1,9 @@
-import type { Fine, NumericSummary, Scale } from '#detectors/core/summary.ts';
-import { countNumbers, OFFSET, PARTS, RESOLUTION, type Sums } from './asinh-bins.ts';
+import type { NumericSummary, Scale } from '#detectors/core/summary.ts';
+import { countNumbers, OFFSET, PARTS, type Sums } from './asinh-bins.ts';
 import { numberOf } from './cell.ts';
+import { emptyCrowds, type Crowd } from './crowd.ts';
 import type { PackedColumn } from './packed-column.ts';
+import type { Grid } from './plan.ts';
 
 /** A column of numbers of one side, counted. */
 export interface NumberTally {
@@ -22,11 +24,13 @@ export interface NumberTally {
 	finite: Sums;
 	/** Rows by part of a bin, from the lowest. */
 	bins: Float64Array;
+	/** Parts that hold too many rows to be one cell, parted further. */
+	crowds: ReadonlyMap<number, Crowd>;
 	/** The numbers themselves, piece by piece, where exact statistics were asked for. */
 	kept?: Float64Array[];
 }
 
-export function numberTally(scale: Scale, exact = false): NumberTally {
+export function numberTally({ scale, cuts }: Grid, exact = false): NumberTally {
 	return {
 		kind: 'numeric',
 		scale,
@@ -41,6 +45,7 @@ export function numberTally(scale: Scale, exact = false): NumberTally {
 		boolean: 0,
 		finite: { counted: 0, min: Infinity, max: -Infinity, sum: 0, sum2: 0 },
 		bins: new Float64Array(2 * OFFSET + 1),
+		crowds: emptyCrowds(cuts),
 		...(exact && { kept: [] })
 	};
 }
@@ -103,9 +108,9 @@ function instantOf(text: string): number | undefined {
 }
 
 function addTyped(tally: NumberTally, values: ArrayLike<number>): void {
-	const { centre, spread } = tally.scale;
+	const { scale, bins, crowds, finite: sums } = tally;
 	tally.kept?.push(Float64Array.from(values));
-	countNumbers(values, centre, spread, tally.bins, tally.finite, (value) => addOdd(tally, value));
+	countNumbers(values, { ...scale, bins, crowds, sums, odd: (value) => addOdd(tally, value) });
 }
 
 /** A value that is not finite, or lies so far off that the way there overflows: then it is in the last bin of its side. */
@@ -125,7 +130,8 @@ function addOdd(tally: NumberTally, value: number): void {
 /** The tally as the product's own summary: text that is no number counts with NaN, which is what it is as a number. */
 export function numericSummary(tally: NumberTally): NumericSummary {
 	const bins: Record<string, number> = {};
-	for (const [at, count] of tally.bins.entries()) {
+	for (let at = 0; at < tally.bins.length; at++) {
+		const count = tally.bins[at] as number;
 		if (count === 0) continue;
 		const bin = Math.floor((at - OFFSET) / PARTS);
 		bins[bin] = (bins[bin] ?? 0) + count;
@@ -146,36 +152,4 @@ export function numericSummary(tally: NumberTally): NumericSummary {
 		negative_infinity,
 		missing
 	};
-}
-
-/** Both sides over the parts of bins that hold anything, in the order that distribution functions need. */
-export function fineCounts(current: NumberTally, reference: NumberTally): Fine {
-	const sides: [number[], number[]] = [leading(current), leading(reference)];
-	const values = [NaN, NaN, -Infinity];
-	const { centre, spread } = current.scale;
-	for (const [at, count] of current.bins.entries()) {
-		const other = reference.bins[at] ?? 0;
-		if (count === 0 && other === 0) continue;
-		sides[0].push(count);
-		sides[1].push(other);
-		values.push(centre + spread * Math.sinh((at - OFFSET - PARTS / 2 + 0.5) / RESOLUTION));
-	}
-	return {
-		current: [...sides[0], current.positive_infinity],
-		reference: [...sides[1], reference.positive_infinity],
-		values: [...values, Infinity]
-	};
-}
-
-function leading({ missing, nan, text, negative_infinity }: NumberTally): number[] {
-	return [missing, nan + text, negative_infinity];
-}
-
-/** The value below which a share q of the finite values lies, to the grain of the scale; undefined where there is none. */
-export function quantileOf({ bins, finite, scale }: NumberTally, q: number): number | undefined {
-	if (finite.counted === 0) return undefined;
-	let below = 0;
-	const at = bins.findIndex((count) => (below += count) >= q * finite.counted && count > 0);
-	const value = scale.centre + scale.spread * Math.sinh((at - OFFSET) / RESOLUTION);
-	return Math.min(finite.max, Math.max(finite.min, value));
 }

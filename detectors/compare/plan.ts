@@ -1,12 +1,19 @@
 import { scaleFrom } from '#detectors/core/scale.ts';
 import type { Scale } from '#detectors/core/summary.ts';
+import { crowdsOf } from './crowds.ts';
 import { cellType, numberOf, type CellType } from './cell.ts';
 
 /** How a column is counted: on the scale of its numbers, or by category. */
 export type ColumnPlan = {
 	/** Why its law is not compared, in words; '' where it is. Missing values and types are looked at all the same. */
 	skip: string;
-} & ({ kind: 'numeric'; scale: Scale } | { kind: 'categorical' });
+} & ({ kind: 'numeric'; grid: Grid } | { kind: 'categorical' });
+
+/** Where numbers are counted: bins of a scale, and places in those that hold too much. */
+export interface Grid {
+	scale: Scale;
+	cuts: ReadonlyMap<number, Float64Array>;
+}
 
 /** Different numbers, written as text on both sides, up to which they are taken for codes of categories. */
 const CODES = 20;
@@ -27,11 +34,11 @@ export function planColumn(
 	if (numbers >= 0.5) {
 		const codes = !untyped && types.every((side) => side.values === 0 || side.share('number_text') === 1);
 		if (codes && distinct(reference, current) <= CODES) return { kind: 'categorical', skip: '' };
-		return { kind: 'numeric', skip: '', scale: scaleOf(reference, current) };
+		return { kind: 'numeric', skip: '', grid: gridOf(reference, current) };
 	}
 	if (share('instant') > 0.5) {
 		const skip = asked ? '' : 'dates: their law moves with the calendar; name the column with --columns to compare it';
-		return { kind: 'numeric', skip, scale: scaleOf(reference, current) };
+		return { kind: 'numeric', skip, grid: gridOf(reference, current) };
 	}
 	if (share('nested') > 0.5)
 		return {
@@ -56,10 +63,12 @@ function distinct(...sides: ArrayLike<unknown>[]): number {
 }
 
 /** Centre and spread of the reference. Where it is constant, of both sides: any departure must find a bin of its own. */
-function scaleOf(reference: ArrayLike<unknown>, current: ArrayLike<unknown>): Scale {
-	const numbers = finiteNumbers(reference);
-	const constant = numbers.every((number) => number === numbers[0]);
-	return { scale_id: 0, ...scaleFrom(constant ? [...numbers, ...finiteNumbers(current)] : numbers) };
+function gridOf(...cells: [ArrayLike<unknown>, ArrayLike<unknown>]): Grid {
+	const samples = cells.map(finiteNumbers);
+	const [reference = []] = samples;
+	const constant = reference.every((number) => number === reference[0]);
+	const scale = { scale_id: 0, ...scaleFrom(constant ? samples.flat() : reference) };
+	return { scale, cuts: crowdsOf(scale, samples) };
 }
 
 function finiteNumbers(cells: ArrayLike<unknown>): number[] {

@@ -42,9 +42,13 @@ export function freezeNumericBinning(bins: Record<string, number>, scale: Scale)
 	let held = 0;
 	let left = total;
 	let previous: number | undefined;
+	let main: number | undefined;
 	for (const [bin, count] of occupied) {
-		// A heavy value (the zeros of an amount) is not diluted by its neighbours, unless those are too rare to stand alone.
-		const heavy = count >= total / NUMERIC_CLASSES && held >= RARE * total;
+		// A heavy value (the zeros of an amount) is not diluted by its neighbours, unless those are too rare to stand alone;
+		// one that nearly all rows hold never is: they could all go there unseen.
+		const alone = count >= total / 2;
+		const heavy = alone || (count >= total / NUMERIC_CLASSES && held >= RARE * total);
+		if (alone) main = bin;
 		const full = held > 0 && held + count / 2 > (left + held) / Math.max(1, NUMERIC_CLASSES - bounds.length);
 		if (previous !== undefined && (heavy || full)) {
 			bounds.push(previous);
@@ -54,7 +58,7 @@ export function freezeNumericBinning(bins: Record<string, number>, scale: Scale)
 		left -= count;
 		previous = bin;
 	}
-	if (held < RARE * total) bounds.pop();
+	if (held < RARE * total && bounds.at(-1) !== main) bounds.pop();
 	const low = occupied[0]?.[0] ?? 0;
 	const high = previous ?? 0;
 	const { scale_id, centre, spread } = scale;

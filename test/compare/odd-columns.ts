@@ -206,6 +206,48 @@ export const ODD_COLUMNS: OddColumn[] = [
 		verdicts: { law: 'exceeded' }
 	},
 	{
+		name: 'infinite with another sign',
+		reference: some(normal(), 0.5, 'inf'),
+		current: some(normal(), 0.5, '-inf'),
+		verdicts: { law: 'exceeded' }
+	},
+	{
+		name: 'nearly constant, another constant between a few far off',
+		reference: [...many(() => 5, ROWS - 10), ...normal(0, 100, 10)],
+		current: [...many(() => 5.1, ROWS - 10), ...normal(0, 100, 10)],
+		verdicts: { law: 'exceeded' }
+	},
+	{
+		name: 'nearly constant, all moved among the few far off',
+		reference: [...many(() => 0, ROWS - 3), -900, 300, 900],
+		current: many(() => 500),
+		verdicts: { law: 'exceeded' }
+	},
+	{
+		name: 'two clumps far apart, unchanged',
+		reference: many(() => random.normal() + (random.uniform() < 0.5 ? 1e6 : 0)),
+		current: many(() => random.normal() + (random.uniform() < 0.5 ? 1e6 : 0)),
+		verdicts: { law: 'within' }
+	},
+	{
+		name: 'two clumps far apart, each shifted',
+		reference: many(() => random.normal() + (random.uniform() < 0.5 ? 1e6 : 0)),
+		current: many(() => random.normal() + (random.uniform() < 0.5 ? 1e6 + 2 : 2)),
+		verdicts: { law: 'exceeded' }
+	},
+	{
+		name: 'half a word for missing in numbers, the rest shifted',
+		reference: some(normal(1e7, 1), 0.5, -999),
+		current: some(normal(1e7 + 2, 1), 0.5, -999),
+		verdicts: { law: 'exceeded' }
+	},
+	{
+		name: 'categories named like those of the product',
+		reference: many(() => pick('@other', '@missing', 'other', 'new')),
+		current: many(() => pick('@other', '@other', '@other', 'new')),
+		verdicts: { law: 'exceeded' }
+	},
+	{
 		name: 'dates',
 		reference: many((i) => `2025-01-${String((i % 28) + 1).padStart(2, '0')}`),
 		current: many((i) => `2026-02-${String((i % 28) + 1).padStart(2, '0')}`),
