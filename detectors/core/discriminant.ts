@@ -49,7 +49,9 @@ export function discriminantOf(current: Scores, reference: Scores): Discriminant
 }
 
 function screened(sides: readonly [Scores, Scores]): Omit<Term, 'weight'>[] {
-	const width = sides[0].columns.length;
+	const varying = sides[0].columns.flatMap((_, column) =>
+		sides.some((side) => varies(side.values[column])) ? [column] : []
+	);
 	const found: { first: number; second: number | null; errors: number }[] = [];
 	const consider = (first: number, second: number | null) => {
 		const [x, y] = sides.map((side) => momentsOf(side.values[first], second === null ? null : side.values[second]));
@@ -58,9 +60,9 @@ function screened(sides: readonly [Scores, Scores]): Omit<Term, 'weight'>[] {
 		const errors = Math.abs(x.mean - y.mean) / error;
 		if (errors > LEAST_ERRORS) found.push({ first, second, errors });
 	};
-	for (let first = 0; first < width; first++) {
+	for (const [i, first] of varying.entries()) {
 		consider(first, null);
-		for (let second = first; second < width; second++) consider(first, second);
+		for (const second of varying.slice(i)) consider(first, second);
 	}
 	return found
 		.sort((a, b) => b.errors - a.errors)
@@ -68,10 +70,15 @@ function screened(sides: readonly [Scores, Scores]): Omit<Term, 'weight'>[] {
 		.map(({ first, second }) => ({ first, second }));
 }
 
+function varies(values: Float64Array = new Float64Array()): boolean {
+	return values.some((value) => value !== values[0]);
+}
+
 function momentsOf(a: Float64Array = new Float64Array(), b: Float64Array | null = null) {
-	let [sum, squares] = [0, 0];
+	let sum = 0;
+	let squares = 0;
 	for (let row = 0; row < a.length; row++) {
-		const value = (a[row] ?? 0) * (b === null ? 1 : (b[row] ?? 0));
+		const value = b === null ? (a[row] ?? 0) : (a[row] ?? 0) * (b[row] ?? 0);
 		sum += value;
 		squares += value * value;
 	}

@@ -21,45 +21,50 @@ const STEPS = 512;
 /**
  * The score of a value is the standard normal quantile of its grade among `base`, rows of the reference that are used for nothing
  * else: grade = share below + half the share equal, cut into 512 steps. So heavy tails, units and infinities do not matter, and a law
- * that has not changed has mean 0 and spread 1. A missing value scores 0, what the reference scores in the middle, and columns
- * with gaps among `base` or `other` get another column that says so (one a feature). No interval may rest on either's rows.
+ * that has not changed has mean 0 and spread 1. A missing value scores 0, what the reference scores in the middle, and every
+ * feature has another column that is 1 where it is missing. No interval may rest on the rows of `base`.
  */
-export function scorerOf(base: Rows, other?: Rows): Scorer {
+export function scorerOf(base: Rows): Scorer {
 	const { to, rows: plain } = projected(base);
 	const width = plain.columns.length;
-	const features = plain.features ?? plain.columns;
+	const owners = plain.features ?? plain.columns;
 	const laws = plain.columns.map((_, column) => lawOf(columnOf(plain, column)));
-	const gaps = plain.columns.flatMap((_, column) => {
-		const first = features.indexOf(features[column] ?? '') === column;
-		const gappy = [plain, ...(other ? [to(other)] : [])].some((rows) => columnOf(rows, column).some(Number.isNaN));
-		return first && gappy ? [column] : [];
-	});
+	const firsts = owners.flatMap((feature, column) => (owners.indexOf(feature) === column ? [column] : []));
+	const columns = [...plain.columns, ...firsts.map((column) => `${owners[column] ?? ''} missing`)];
+	const features = [...owners, ...firsts.map((column) => owners[column] ?? '')];
 	return (rows) => {
-		const read = to(rows);
-		const values = laws.map((law, column) => {
-			const scored = new Float64Array(read.n);
-			for (let row = 0; row < read.n; row++) scored[row] = scoreOf(law, read.values[row * width + column] ?? NaN);
-			return scored;
-		});
-		const missing = gaps.map((column) => columnOf(read, column).map((value) => (Number.isNaN(value) ? 1 : 0)));
-		return {
-			columns: [...plain.columns, ...gaps.map((column) => `${features[column] ?? ''} missing`)],
-			features: [...features, ...gaps.map((column) => features[column] ?? '')],
-			n: read.n,
-			values: [...values, ...missing]
-		};
+		const { n, values: read } = to(rows);
+		const values = columns.map(() => new Float64Array(n));
+		for (const [column, law] of laws.entries()) {
+			const scored = values[column] ?? new Float64Array();
+			for (let row = 0; row < n; row++) scored[row] = scoreOf(law, read[row * width + column] ?? NaN);
+		}
+		for (const [i, column] of firsts.entries()) {
+			const missing = values[width + i] ?? new Float64Array();
+			for (let row = 0; row < n; row++) if (Number.isNaN(read[row * width + column])) missing[row] = 1;
+		}
+		return { columns, features, n, values };
 	};
 }
 
 /** Every third row, from which something is learnt, and the others, on which it is tried. */
 export function split(rows: Rows): { learn: Rows; tried: Rows } {
-	return { learn: rowsWhere(rows, (row) => row % 3 === 0), tried: rowsWhere(rows, (row) => row % 3 !== 0) };
+	const places = Array.from({ length: rows.n }, (_, row) => row);
+	return {
+		learn: rowsAt(
+			rows,
+			places.filter((row) => row % 3 === 0)
+		),
+		tried: rowsAt(
+			rows,
+			places.filter((row) => row % 3 !== 0)
+		)
+	};
 }
 
-/** The rows that a condition chooses by their place. */
-export function rowsWhere(rows: Rows, chosen: (row: number) => boolean): Rows {
+/** The rows at these places. */
+export function rowsAt(rows: Rows, places: readonly number[]): Rows {
 	const width = rows.columns.length;
-	const places = Array.from({ length: rows.n }, (_, row) => row).filter(chosen);
 	const values = new Float64Array(places.length * width);
 	for (const [to, row] of places.entries())
 		values.set(rows.values.subarray(row * width, (row + 1) * width), to * width);
@@ -67,7 +72,9 @@ export function rowsWhere(rows: Rows, chosen: (row: number) => boolean): Rows {
 }
 
 function columnOf({ columns, n, values }: Rows, column: number): Float64Array {
-	return Float64Array.from({ length: n }, (_, row) => values[row * columns.length + column] ?? NaN);
+	const found = new Float64Array(n);
+	for (let row = 0; row < n; row++) found[row] = values[row * columns.length + column] ?? NaN;
+	return found;
 }
 
 /** Distinct values of a column with their scores, and the scores of what lies between them. */

@@ -1,7 +1,9 @@
 import { beyond, ofRows } from '#detectors/core/beyond.ts';
 import { discriminantOf } from '#detectors/core/discriminant.ts';
 import type { Metric } from '#detectors/core/metric.ts';
+import { oncePer } from '#detectors/core/once.ts';
 import { scorerOf, split } from '#detectors/core/scores.ts';
+import type { Rows } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /** A feature with less than this of the gap is no driver; at most three are named. */
@@ -28,10 +30,10 @@ export const domainClassifier: Metric<'joint'> = {
 	estimate: (joint, context) => {
 		const blind = tooFew(joint.current.n, joint.reference.n, Math.max(6, context.min_n));
 		if (blind) return blind;
-		const [current, reference] = [split(joint.current), split(joint.reference)];
-		const scorer = scorerOf(reference.learn, current.learn);
-		const found = discriminantOf(scorer(current.learn), scorer(reference.learn));
-		const [x, y] = [scorer(current.tried), scorer(reference.tried)];
+		const { scorer, learn, y } = scored(joint.reference);
+		const current = split(joint.current);
+		const found = discriminantOf(scorer(current.learn), learn);
+		const x = scorer(current.tried);
 		const drivers = found
 			.drivers(x, y)
 			.filter(({ feature, share }) => feature !== '' && share >= LEAST_SHARE)
@@ -48,3 +50,9 @@ export const domainClassifier: Metric<'joint'> = {
 		});
 	}
 };
+
+const scored = oncePer((reference: Rows) => {
+	const { learn, tried } = split(reference);
+	const scorer = scorerOf(learn);
+	return { scorer, learn: scorer(learn), y: scorer(tried) };
+});

@@ -46,10 +46,15 @@ export const mmd: Metric<'joint'> = {
 		const lower = Math.max(0, plain - most - boundedDifference(alpha.lower, rows.n, rows.m, 2));
 		const upper = Math.min(2, plain + boundedDifference(alpha.upper, rows.n, rows.m, 2));
 		const value = Math.sqrt(Math.max(0, plain * plain - noise));
-		return madeEstimate({ value, lower, upper }, context, joint.current && { n, m: joint.reference.n }, {
-			name: 'bounded_differences',
-			params: { plain, debiased: true, bandwidth, frequencies: FREQUENCIES, reference_held_out: m }
-		});
+		return madeEstimate(
+			{ value, lower, upper },
+			context,
+			{ n, m: joint.reference.n },
+			{
+				name: 'bounded_differences',
+				params: { plain, debiased: true, bandwidth, frequencies: FREQUENCIES, reference_held_out: m }
+			}
+		);
 	}
 };
 
@@ -58,21 +63,20 @@ const embedded = oncePer((reference: Rows) => {
 	const scorer = scorerOf(learn);
 	const bandwidth = medianDistance(scorer(learn));
 	const normal = normalFrom(SEED);
-	const width = scorer(learn).columns.length;
-	const frequencies = Array.from({ length: FREQUENCIES }, () =>
-		Float64Array.from({ length: width }, () => normal() / bandwidth)
-	);
+	const { columns } = scorer(learn);
+	const frequencies = Array.from({ length: FREQUENCIES }, () => columns.map(() => normal() / bandwidth));
 	const meanOf = (rows: Rows) => meanEmbedding(scorer(rows), frequencies);
 	return { meanOf, mean: meanOf(tried), m: tried.n, bandwidth };
 });
 
 /** Means of cosine and sine of every frequency, scaled so that a row has length 1. */
-function meanEmbedding({ n, values }: Scores, frequencies: readonly Float64Array[]): Float64Array {
+function meanEmbedding({ n, values }: Scores, frequencies: readonly (readonly number[])[]): Float64Array {
 	const mean = new Float64Array(2 * frequencies.length);
 	const scale = 1 / (Math.max(1, n) * Math.sqrt(frequencies.length));
+	const used = [...values.entries()].filter(([, scores]) => scores.some((score) => score !== 0));
 	for (const [k, frequency] of frequencies.entries()) {
 		const phase = new Float64Array(n);
-		for (const [column, scores] of values.entries()) {
+		for (const [column, scores] of used) {
 			const factor = frequency[column] ?? 0;
 			for (let row = 0; row < n; row++) phase[row] = (phase[row] ?? 0) + factor * (scores[row] ?? 0);
 		}

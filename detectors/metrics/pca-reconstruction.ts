@@ -48,8 +48,9 @@ const fitted = oncePer((reference: Rows) => {
 	const scorer = scorerOf(learn);
 	const { values } = scorer(learn);
 	const moments = values.map((a) => values.map((b) => a.reduce((sum, x, row) => sum + x * (b[row] ?? 0), 0)));
-	const all = symmetricEigen(moments);
-	const whole = all.reduce((sum, { value }) => sum + value, 0);
+	const found = symmetricEigen(moments);
+	const whole = found.reduce((sum, { value }) => sum + value, 0);
+	const all = found.filter(({ value }) => value > 1e-9 * whole);
 	let [components, held] = [0, 0];
 	// One direction at least is left out: nothing would be left of an error otherwise.
 	for (; components < all.length - 1 && held < SHARE * whole; components++) held += all[components]?.value ?? 0;

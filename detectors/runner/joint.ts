@@ -1,5 +1,6 @@
 import type { Blind } from '#core/verdict.ts';
 import { encodeRows, encodingOf, vectorEncoding, type Encoding } from '#detectors/core/encode-rows.ts';
+import { rowsAt } from '#detectors/core/scores.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, Joint, Rows } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
@@ -15,6 +16,11 @@ const KEPT_ROWS = 24_000;
 const REFERENCE_ROWS = 10_000;
 /** Rows of a window that are read. */
 const WINDOW_ROWS = 4000;
+/**
+ * A classifier can add up what many features do in the same window: up to about so many of them, the noise that a band at 1e-9
+ * leaves along the heaviest covers that too; more count by their sum (docs/statistics.md).
+ */
+const AT_ONCE = 25;
 /** Numbers read of each side at most: wide embeddings have fewer rows. */
 const MOST_NUMBERS = 1_000_000;
 const LEAST_ROWS = 500;
@@ -182,10 +188,7 @@ function partOf({ rows, at, parts }: Frozen, window: Window | undefined): Rows {
 		const mine = window ? slotOf(ts, DAY, window.seconds) === slot : row < rowsFor(width, REFERENCE_ROWS);
 		return mine ? [row] : [];
 	});
-	const values = new Float64Array(chosen.length * width);
-	for (const [to, row] of chosen.entries())
-		values.set(rows.values.subarray(row * width, (row + 1) * width), to * width);
-	const part = { ...rows, n: chosen.length, values };
+	const part = rowsAt(rows, chosen);
 	parts.set(key, part);
 	return part;
 }
@@ -201,7 +204,8 @@ function profileOf(found: readonly DispersionProfile[], sizes: Sizes): Dispersio
 		const weight = Math.max(1, ...profile.eigenvalues);
 		return { weight, drawn: 1 + ((weight - 1) * sizes.drawn) / (profile.rows ?? sizes.rows), profile };
 	});
-	const most = Math.max(...heaviest.map(({ drawn }) => drawn));
+	const together = heaviest.reduce((sum, { drawn }) => sum + drawn - 1, 0);
+	const most = Math.max(1 + together / AT_ONCE, ...heaviest.map(({ drawn }) => drawn));
 	const thinned = heaviest.map(({ weight, profile }) => {
 		const whole = weight * (profile.reference_thinning ?? 1) - 1;
 		return (1 + (whole * sizes.reference_drawn) / sizes.reference_rows) / most;
@@ -209,7 +213,7 @@ function profileOf(found: readonly DispersionProfile[], sizes: Sizes): Dispersio
 	return {
 		...first,
 		binning_id: '',
-		eigenvalues: heaviest.map(({ drawn }) => drawn),
+		eigenvalues: [most],
 		reference_thinning: Math.max(1, ...thinned),
 		season: null
 	};
