@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
-import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
+import { needsOutcomes, readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import type { Season } from '#detectors/core/season.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
+import { LABEL } from '#store/repositories/labels.ts';
 import type { Fetched } from './fetch.ts';
 import { lookOf, type Look, type Place } from './finding-of.ts';
 import { readsRows, type JointRows } from './joint.ts';
@@ -171,7 +172,7 @@ function blindFirst(plan: Plan, batch: Batch, monitor: Monitor, window: Window, 
 	if (unseen) return unseen;
 	if (usesReference(monitor) && !plan.reference)
 		return { blind: 'no_reference', detail: plan.no_reference, n: data.rows, reference_n: null };
-	return needsOutcomes(monitor.metric) ? labelsNotDue(plan, batch, monitor, window, data) : undefined;
+	return readsLabels(monitor) ? labelsNotDue(plan, batch, monitor, window, data) : undefined;
 }
 
 /** Labels that came early are a selection of the quick ones, so nothing is judged before the delay has passed. */
@@ -187,7 +188,7 @@ function labelsNotDue(
 		return { blind: 'detector_error', detail: 'declare the label of the model', n: data.rows, reference_n: null };
 	const due = window.end + label.delay_seconds * 1000;
 	if (due <= batch.until) return undefined;
-	const n = data.outcomes.get(segment)?.n ?? 0;
+	const n = data.outcomes.get(segment)?.n ?? data.summaries.get(cellKey(segment, LABEL))?.n ?? 0;
 	const detail = `${Math.round(n)} of ${data.rows} rows labelled; labels are due at ${new Date(due).toISOString()}`;
 	return { blind: 'labels_not_due', detail, n: Math.round(n), reference_n: null };
 }

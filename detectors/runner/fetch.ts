@@ -2,13 +2,8 @@ import type { ModelConfig } from '#core/model-config.ts';
 import type { Level } from '#detectors/core/summary.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import {
-	categoricalWindows,
-	gpuWindows,
-	numericWindows,
-	trafficWindows,
-	type WindowRange
-} from '#store/repositories/detect-windows.ts';
+import { gpuWindows, trafficWindows, type WindowRange } from '#store/repositories/detect-windows.ts';
+import { summaryWindows } from '#store/repositories/labels.ts';
 import { outcomeWindows } from '#store/repositories/outcomes.ts';
 import type { Store } from '#store/store.ts';
 import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
@@ -38,13 +33,9 @@ export async function fetchWindows(
 ): Promise<Fetched> {
 	const fetched: Fetched = new Map();
 	const wanted = { ...wantedOf(monitors), ...(versions && { versions }) };
-	const [traffic, numeric, categorical] = await Promise.all([
-		trafficWindows(store, range),
-		numericWindows(store, range, wanted),
-		categoricalWindows(store, range, wanted)
-	]);
+	const [traffic, found] = await Promise.all([trafficWindows(store, range), summaryWindows(store, range, wanted)]);
 	for (const { start, version, rows } of traffic) dataOf(fetched, start, version).rows = rows;
-	for (const { start, version, segment, feature, summary } of [...numeric, ...categorical]) {
+	for (const { start, version, segment, feature, summary } of found) {
 		const { summaries, retyped } = dataOf(fetched, start, version);
 		const cell = cellKey(segment, feature);
 		const held = summaries.get(cell);

@@ -4,7 +4,7 @@ import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { movingSpan, type Span } from '#detectors/schedule/moving-reference.ts';
-import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
+import { summaryWindows } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
 import { wantedOf } from './fetch.ts';
 import type { Baseline, Summary } from './inputs.ts';
@@ -163,8 +163,7 @@ async function readParts(
 ): Promise<void> {
 	const where = { project, environment, model, ...range };
 	const wanted = { ...wantedOf(monitors), ...(typeof version === 'string' && { versions: [version] }) };
-	const rows = await Promise.all([numericWindows(store, where, wanted), categoricalWindows(store, where, wanted)]);
-	for (const { start, segment, feature, summary } of rows.flat()) {
+	for (const { start, segment, feature, summary } of await summaryWindows(store, where, wanted)) {
 		const cells = parts.get(start) ?? new Map<string, Summary[]>();
 		parts.set(start, cells);
 		const cell = cellKey(segment, feature);

@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Blind } from '#core/verdict.ts';
-import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
+import { readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import { clockOf, dueWindows, windowsBetween, type Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { watermark, type Watermark } from '#detectors/schedule/watermark.ts';
@@ -72,7 +72,7 @@ export class ModelWatch {
 			findings = findings.concat(await this.#look(plan, due, plan.monitors, clock, mark, now, before));
 			this.#evaluatedTo.set(seconds, Math.max(before ?? 0, ...due.map(({ end }) => end)));
 
-			const labelled = plan.monitors.filter((m) => needsOutcomes(m.metric) && m.windows.includes(seconds));
+			const labelled = plan.monitors.filter((m) => readsLabels(m) && m.windows.includes(seconds));
 			if (labelled.length === 0) continue;
 			const labelMark = { ...mark, until: mark.until - delay };
 			const from = this.#labelledTo.get(seconds) ?? (before ?? arrival.first_ts) - delay - 48 * seconds * 1000;

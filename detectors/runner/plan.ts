@@ -12,6 +12,7 @@ import { featuresOf } from '#store/repositories/models.ts';
 import { monitorsOf, profilesOf, saveMonitors } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline } from './inputs.ts';
+import { withLabels } from './reference-labels.ts';
 import {
 	ensureReference,
 	overClassesOf,
@@ -81,7 +82,8 @@ export async function planOf(
 	};
 	const plan = referencePlan(config, arrival.first_ts, watermark);
 	const reference = await ensureReference(store, { ...request, name: '', plan }, now);
-	const frozen = 'set' in reference ? reference : undefined;
+	const due = { until: Math.max(watermark.until, watermark.flush ?? 0), segments: request.segments };
+	const frozen = 'set' in reference ? await withLabels(store, reference, config, due) : undefined;
 	const baseline = frozen?.baseline ?? new Map<string, Baseline>();
 	const seen: Seen = {
 		features,
@@ -128,7 +130,9 @@ async function othersOf(
 			continue;
 		}
 		const plan = referencePlan(config, first_ts, watermark, declared);
-		const found = await ensureReference(store, { ...request, name, plan }, now);
+		const frozen = await ensureReference(store, { ...request, name, plan }, now);
+		const due = { until: Math.max(watermark.until, watermark.flush ?? 0), segments: request.segments };
+		const found = 'set' in frozen ? await withLabels(store, frozen, config, due) : frozen;
 		const words = declared.kind === 'version' ? `version ${declared.version}` : name.replaceAll('_', ' ');
 		if ('detail' in found) {
 			others.set(name, { id: `${main.set.id}/none`, words, is: { detail: `${name}: ${found.detail}` } });

@@ -1,6 +1,6 @@
 import type { Concern } from '#core/finding.ts';
 import type { ModelConfig, MonitorConfig } from '#core/model-config.ts';
-import { defaultMonitors, protectedGroups } from './default-monitors.ts';
+import { defaultMonitors, protectedGroups, wholeHours } from './default-monitors.ts';
 import { ALL_INPUTS, type Monitor, type Seen } from './monitor.ts';
 
 /** What the schedule must know of a metric. */
@@ -12,9 +12,6 @@ export interface MetricFacts {
 
 /** Objectives become monitors of this prefix; they do not replace the defaults. */
 const OBJECTIVE = 'slo.';
-
-/** Outcomes are counted per hour of events, so that no shorter window has any. */
-const OUTCOME_SECONDS = 3600;
 
 /** The monitors of a model: those declared, or the defaults where only objectives are. */
 export function monitorsOf(
@@ -45,7 +42,7 @@ function declaredMonitors(
 		segment,
 		against: '',
 		reference: declared.reference ?? '',
-		windows: windowsOf(metric, declared.windows ?? config.windows),
+		windows: windowsOf({ metric, feature: declared.feature ?? '' }, declared.windows ?? config.windows),
 		leeway: { ...limits, unit, revision: 1, ...(origin !== undefined && { origin }) },
 		quantile,
 		min_n: config.min_n,
@@ -81,9 +78,14 @@ export function concernOf(metric: string): Concern {
 	return CONCERN_OF[metric] ?? 'drift';
 }
 
-/** Metrics that read labels. */
+/** Metrics that read whether predictions were right. */
 export function needsOutcomes(metric: string): boolean {
 	return concernOf(metric) === 'performance';
+}
+
+/** Whether a monitor must wait for labels: for whether predictions were right, or for which labels came. */
+export function readsLabels({ metric, feature }: Pick<Monitor, 'metric' | 'feature'>): boolean {
+	return needsOutcomes(metric) || feature === '@label';
 }
 
 function defaultFeature(metric: string): string {
@@ -92,8 +94,6 @@ function defaultFeature(metric: string): string {
 	return metric === 'dir' || metric === 'spd' || needsOutcomes(metric) ? '@prediction' : '';
 }
 
-function windowsOf(metric: string, windows: readonly number[]): number[] {
-	if (!needsOutcomes(metric)) return [...windows];
-	const hours = windows.filter((seconds) => seconds % OUTCOME_SECONDS === 0);
-	return hours.length > 0 ? hours : [OUTCOME_SECONDS];
+function windowsOf(monitor: Pick<Monitor, 'metric' | 'feature'>, windows: readonly number[]): number[] {
+	return readsLabels(monitor) ? wholeHours(windows) : [...windows];
 }

@@ -19,8 +19,25 @@ export const DRIFT: Record<'numeric' | 'categorical', { metric: string; max: num
 	}
 };
 
+/** Of an embedding: no histogram sees a change of direction, a classifier does. */
+const EMBEDDING = {
+	metric: 'domain_classifier',
+	unit: 'probability',
+	limits: { origin: 0.5, max: 0.65 },
+	why: 'default: a classifier ranks a current vector above one of the reference in at most 65 of 100 pairs; 50 is chance'
+};
+
 /** Points of share by which missing values may rise above the reference. */
 export const MISSING_RISE = 0.02;
+
+/** Outcomes are counted per hour of events, so that no shorter window has any. */
+const OUTCOME_SECONDS = 3600;
+
+/** Of some lengths of windows, those that outcomes have. */
+export function wholeHours(windows: readonly number[]): number[] {
+	const hours = windows.filter((seconds) => seconds % OUTCOME_SECONDS === 0);
+	return hours.length > 0 ? hours : [OUTCOME_SECONDS];
+}
 
 /**
  * Monitors of a model that declares none, in the order in which they take their places in the alpha ledger. Performance
@@ -53,12 +70,24 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 	});
 	const drift = ({ feature, kind }: Seen['features'][number]) => {
 		// Of a text the descriptors are watched, each a feature of its own.
-		if (kind === 'text' || kind === 'embedding') return [];
+		if (kind === 'text') return [];
+		if (kind === 'embedding') {
+			const { metric, unit, limits, why } = EMBEDDING;
+			return monitor(`${feature}.${metric}`, 'drift', metric, feature, unit, limits, why);
+		}
 		const { metric, max, why } = DRIFT[kind];
 		return monitor(`${feature}.${metric}`, 'drift', metric, feature, '', { origin: 0, max }, why);
 	};
 	const inputs = seen.features.filter(({ feature }) => !feature.startsWith('@'));
 	const outputs = seen.features.filter(({ feature }) => feature === '@prediction' || feature === '@score');
+
+	// Labels are of the kind of the predictions that they belong to.
+	const labels = config.label
+		? seen.features
+				.filter(({ feature }) => feature === '@prediction')
+				.flatMap(({ kind }) => drift({ feature: '@label', kind }))
+				.map((it) => ({ ...it, windows: wholeHours(config.windows) }))
+		: [];
 
 	const missing = inputs.flatMap(({ feature }) => {
 		const usual = seen.missing.get(feature);
@@ -127,6 +156,7 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 		...outputs.flatMap(drift),
 		...errors,
 		...fairness,
+		...labels,
 		...together
 	];
 }

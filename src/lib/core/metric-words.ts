@@ -4,6 +4,7 @@ import { GPU_POOL, type Finding } from './finding.ts';
 const SYSTEM: Record<string, string> = {
 	'@prediction': 'prediction',
 	'@score': 'score',
+	'@label': 'label',
 	'@latency_ms': 'latency',
 	'@status': 'status'
 };

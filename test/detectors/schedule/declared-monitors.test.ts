@@ -46,6 +46,22 @@ describe('monitorsOf', () => {
 		expect(found[0]).toMatchObject({ leeway: { origin: 0, unit: '' }, windows: [60, 7200] });
 		expect(found[1]).toMatchObject({ leeway: { unit: 'share' }, windows: [7200], concern: 'performance' });
 	});
+
+	it.each([
+		['categorical', '@label.jensen_shannon'],
+		['numeric', '@label.psi']
+	] as const)('watches which labels come to %s predictions, by whole hours', (kind, monitor) => {
+		const label = { name: 'repaid', delay_seconds: 60 };
+		const here: Seen = { ...seen, features: [{ feature: '@prediction', kind }] };
+		const found = monitorsOf(config({ label, windows: [60, 7200] }), here, metricNamed);
+		expect(found.at(-1)).toMatchObject({
+			monitor,
+			feature: '@label',
+			windows: [7200],
+			leeway: { origin: 0, max: 0.1 }
+		});
+		expect(monitorsOf(config({}), here, metricNamed).map((it) => it.feature)).not.toContain('@label');
+	});
 });
 
 describe('referencePlan', () => {

@@ -4,7 +4,7 @@ import { isBlind } from '#core/verdict.ts';
 import { toTwoSample } from '#detectors/core/binning.ts';
 import type { TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
-import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
+import { summaryWindows } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
 import { heldReference } from './held-reference.ts';
 
@@ -76,14 +76,13 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 		segment === ''
 			? { features, segments: [], segment_features: [], versions: [version] }
 			: { features: [], segments: [segment], segment_features: features, versions: [version] };
-	const [held, numeric, categorical] = await Promise.all([
+	const [held, windows] = await Promise.all([
 		heldReference(store, look, features),
-		numericWindows(store, range, wanted),
-		categoricalWindows(store, range, wanted)
+		summaryWindows(store, range, wanted)
 	]);
 	const frozen = held?.histograms ?? [];
 	const found = new Map<string, Compared>();
-	for (const current of [...numeric, ...categorical]) {
+	for (const current of windows) {
 		const histogram =
 			frozen.find((h) => h.feature === current.feature && h.segment === segment) ??
 			frozen.find((h) => h.feature === current.feature && h.segment === '');

@@ -7,8 +7,8 @@ import { withoutSeason, type TimedWindow } from '#detectors/core/season.ts';
 import { sinceWhen, type History } from '#detectors/core/since-when.ts';
 import type { ClassKind } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
-import { categoricalWindows, numericWindows } from '#store/repositories/detect-windows.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
+import { summaryWindows } from '#store/repositories/labels.ts';
 import { profilesOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import { heldReference } from './held-reference.ts';
@@ -60,17 +60,15 @@ async function classHistory(store: Store, finding: Finding): Promise<Dated | nul
 	const key = { project, model, environment };
 	const to = Date.parse(window.end);
 	const range = { ...key, seconds: window.seconds, from: to - MOST_WINDOWS * window.seconds * 1000, to };
-	const [held, profiles, numeric, categorical] = await Promise.all([
+	const [held, profiles, summaries] = await Promise.all([
 		heldReference(store, finding, [feature]),
 		profilesOf(store, key),
-		...([numericWindows, categoricalWindows] as const).map((read) =>
-			read(
-				store,
-				range,
-				segment === ''
-					? { features: [feature], segments: [], segment_features: [], versions: [version] }
-					: { features: [], segments: [segment], segment_features: [feature], versions: [version] }
-			)
+		summaryWindows(
+			store,
+			range,
+			segment === ''
+				? { features: [feature], segments: [], segment_features: [], versions: [version] }
+				: { features: [], segments: [segment], segment_features: [feature], versions: [version] }
 		)
 	]);
 	const histograms = held?.histograms ?? [];
@@ -79,7 +77,7 @@ async function classHistory(store: Store, finding: Finding): Promise<Dated | nul
 		histograms.find((h) => h.feature === feature && h.segment === '');
 	if (!frozen) return null;
 	const { binning } = frozen;
-	const windows = [...(numeric ?? []), ...(categorical ?? [])]
+	const windows = summaries
 		.filter(({ summary }) => 'bins' in summary === 'bins' in frozen.summary && summary.n > 0)
 		.map(({ start, summary }): TimedWindow => ({ start, counts: countsOver(binning, summary) }))
 		.sort((a, b) => a.start - b.start);

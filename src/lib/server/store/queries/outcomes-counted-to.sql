@@ -1,1 +1,4 @@
-SELECT max(revision) AS until FROM outcome_hour WHERE project = {project:String}
+SELECT greatest(
+	(SELECT max(revision) FROM outcome_hour WHERE project = {project:String}),
+	(SELECT max(revision) FROM label_hour WHERE project = {project:String})
+) AS until

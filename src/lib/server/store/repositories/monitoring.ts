@@ -72,6 +72,16 @@ export async function freezeReference(
 	});
 }
 
+/** Adds what became known of a frozen reference; what it holds already stays. */
+export async function addHistograms(
+	store: Store,
+	referenceId: string,
+	histograms: readonly Omit<ReferenceHistogram, 'reference_id'>[]
+): Promise<void> {
+	const rows = histograms.map((histogram) => ({ ...histogram, reference_id: referenceId }));
+	if (rows.length > 0) await store.pg.db.insert(referenceHistograms).values(rows).onConflictDoNothing();
+}
+
 /** Writes the monitors of a model; those not named are kept, disabled, since findings point at them. */
 export async function saveMonitors(store: Store, key: ModelKey, rows: readonly MonitorRow[]): Promise<void> {
 	await store.pg.db.transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { queryText } from '#store/clickhouse.ts';
 import type { Store } from '#store/store.ts';
 
 export interface OutcomeKey {
@@ -60,18 +61,17 @@ async function recomputeHours(store: Store, hours: readonly TouchedHour[], revis
 	if (!first) return;
 	const { hour: _, ...key } = first;
 	const instants = hours.map(({ hour }) => hour);
-	const counts = await store.ch.query(
-		'outcome-counts',
-		{
-			...key,
-			from: new Date(Math.min(...instants)),
-			to: new Date(Math.max(...instants) + HOUR),
-			hours: instants.map((instant) => instant / 1000)
-		},
-		countSchema
-	);
+	const range = {
+		...key,
+		from: new Date(Math.min(...instants)),
+		to: new Date(Math.max(...instants) + HOUR),
+		hours: instants.map((instant) => instant / 1000)
+	};
+	const counts = await store.ch.query('outcome-counts', range, countSchema);
 	const rows = counts.map((count) => ({ ...key, ...count, revision }));
 	if (rows.length > 0) await store.ch.insert('outcome_hour', rows);
+	// Predictions are classes or numbers: those of classes are counted above.
+	else await store.ch.insertFrom('label_hour', queryText('label-values'), { ...range, revision });
 }
 
 const windowSchema = z.object({

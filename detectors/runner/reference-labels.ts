@@ -1,0 +1,60 @@
+import type { ModelConfig } from '#core/model-config.ts';
+import { freezeBinning } from '#detectors/core/binning.ts';
+import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
+import { LABEL, labelWindows } from '#store/repositories/labels.ts';
+import { addHistograms } from '#store/repositories/monitoring.ts';
+import type { Store } from '#store/store.ts';
+import type { Baseline, Summary } from './inputs.ts';
+import type { Reference } from './reference.ts';
+import { cellKey, merge } from './window-data.ts';
+
+/** Longer than any range: one window that holds it. */
+const ONE_WINDOW_SECONDS = 86_400 * 36_500;
+
+/**
+ * Freezes which labels the rows of a reference got, as soon as they are due (at `until`) and `min_n` of them are there: from
+ * then on they are part of it. Labels that come later than their delay change it no more.
+ */
+export async function withLabels(
+	store: Store,
+	{ set, baseline }: Reference,
+	{ label, min_n }: Pick<ModelConfig, 'label' | 'min_n'>,
+	{ segments, until }: { segments: readonly string[]; until: number }
+): Promise<Reference> {
+	if (!label || baseline.has(cellKey('', LABEL))) return { set, baseline };
+	const { project, environment, model, kind, spec, window_start, window_end } = set;
+	const due = window_end.getTime() + label.delay_seconds * 1000;
+	if (kind !== 'file' && due > until) return { set, baseline };
+	const rows = await labelWindows(
+		store,
+		{
+			project,
+			environment: kind === 'file' ? REFERENCE_ENVIRONMENT : environment,
+			model,
+			seconds: ONE_WINDOW_SECONDS,
+			from: window_start.getTime(),
+			to: window_end.getTime()
+		},
+		{
+			features: [LABEL],
+			segments,
+			segment_features: [LABEL],
+			...(kind === 'version' && { versions: [String(spec.version)] })
+		}
+	);
+	const found = new Map<string, Baseline>();
+	for (const [segment, parts] of Map.groupBy(rows, (row) => row.segment)) {
+		const summary = merge<Summary>(parts.map((part) => part.summary));
+		if (summary) found.set(cellKey(segment, LABEL), { summary, binning: freezeBinning(summary) });
+	}
+	if ((found.get(cellKey('', LABEL))?.summary.n ?? 0) < min_n) return { set, baseline };
+	await addHistograms(
+		store,
+		set.id,
+		[...found].map(([cell, { binning, summary }]) => {
+			const [segment = ''] = cell.split('\n');
+			return { feature: LABEL, segment, binning_id: binning.binning_id, binning, summary };
+		})
+	);
+	return { set, baseline: new Map([...baseline, ...found]) };
+}
