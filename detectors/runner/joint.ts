@@ -1,5 +1,6 @@
 import type { Blind } from '#core/verdict.ts';
 import { encodeRows, encodingOf, vectorEncoding, type Encoding } from '#detectors/core/encode-rows.ts';
+import { jointProfile } from '#detectors/core/joint-profile.ts';
 import { rowsAt } from '#detectors/core/scores.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, Joint, Rows } from '#detectors/core/summary.ts';
@@ -16,11 +17,6 @@ const KEPT_ROWS = 24_000;
 const REFERENCE_ROWS = 10_000;
 /** Rows of a window that are read. */
 const WINDOW_ROWS = 4000;
-/**
- * A classifier can add up what many features do in the same window: up to about so many of them, the noise that a band at 1e-9
- * leaves along the heaviest covers that too; more count by their sum (docs/statistics.md).
- */
-const AT_ONCE = 25;
 /** Numbers read of each side at most: wide embeddings have fewer rows. */
 const MOST_NUMBERS = 1_000_000;
 const LEAST_ROWS = 500;
@@ -81,7 +77,7 @@ export class JointBook {
 		const in_season = window.seconds < DAY && profiles.some(({ season }) => season);
 		const reference = partOf(frozen, in_season ? window : undefined);
 		const kept = in_season ? reference.n / Math.max(1, frozen.rows.n) : 1;
-		const profile = profileOf(profiles, {
+		const profile = jointProfile(profiles, {
 			rows: Math.max(n, raw.length),
 			drawn: raw.length,
 			reference_rows: Math.max((plan.reference?.n ?? 0) * kept, reference.n),
@@ -191,40 +187,6 @@ function partOf({ rows, at, parts }: Frozen, window: Window | undefined): Rows {
 	const part = rowsAt(rows, chosen);
 	parts.set(key, part);
 	return part;
-}
-
-/**
- * One design effect a feature, the heaviest of its profile, for as many rows as were drawn of both sides: what differs between
- * windows is the same for a sample, the noise of rows is more. Where any feature follows a cycle, rows of the same time of day are compared.
- */
-function profileOf(found: readonly DispersionProfile[], sizes: Sizes): DispersionProfile | undefined {
-	const [first] = found;
-	if (!first) return undefined;
-	const heaviest = found.map((profile) => {
-		const weight = Math.max(1, ...profile.eigenvalues);
-		return { weight, drawn: 1 + ((weight - 1) * sizes.drawn) / (profile.rows ?? sizes.rows), profile };
-	});
-	const together = heaviest.reduce((sum, { drawn }) => sum + drawn - 1, 0);
-	const most = Math.max(1 + together / AT_ONCE, ...heaviest.map(({ drawn }) => drawn));
-	const thinned = heaviest.map(({ weight, profile }) => {
-		const whole = weight * (profile.reference_thinning ?? 1) - 1;
-		return (1 + (whole * sizes.reference_drawn) / sizes.reference_rows) / most;
-	});
-	return {
-		...first,
-		binning_id: '',
-		eigenvalues: [most],
-		reference_thinning: Math.max(1, ...thinned),
-		season: null
-	};
-}
-
-/** Rows of both sides, and how many of them were drawn. */
-interface Sizes {
-	rows: number;
-	drawn: number;
-	reference_rows: number;
-	reference_drawn: number;
 }
 
 /** The profiles of the features that have one, for windows of a length. */
