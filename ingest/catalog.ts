@@ -164,7 +164,7 @@ export async function openCatalog(
 		const texts = await plans.of(key, declared.get(modelKey(key)));
 		const described = rows.map((row) => {
 			const embeddings = embeddingsIn(row.features).filter((name) => isEmbedding(key, name));
-			return texts.length + embeddings.length > 0 ? describe(row, texts, embeddings, scorers) : row;
+			return texts.length + embeddings.length > 0 || row.texts ? describe(row, texts, embeddings, scorers) : row;
 		});
 		// Words count as known only after the batch that taught them.
 		for (const { feature, learning } of texts) {

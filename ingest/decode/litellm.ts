@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from './check.ts';
 import type { Decoder, SourceContext, WireRecord } from './decoder.ts';
+import { answerIn, promptIn, textsNamed } from './conversation.ts';
 import { epochOf } from './epoch.ts';
 import { show } from './show.ts';
 import { rejected, type InferenceEvent, type Rejected, type Scalar } from './event.ts';
@@ -20,7 +21,7 @@ type Payload = Record<string, unknown>;
 /** LiteLLM's StandardLoggingPayload, one a record or an array of them (docs/formats/litellm.md). */
 export const litellm: Decoder<Options> = {
 	name: 'litellm',
-	version: 1,
+	version: 2,
 	options,
 	recognises({ value }) {
 		const json = readJson(value);
@@ -78,6 +79,10 @@ function toEvent(
 		ts: end ?? start ?? record.timestamp,
 		weight: 1,
 		features: featuresOf(value, status === 'success'),
+		...textsNamed({
+			prompt: promptIn(listIn(value.messages)),
+			response: answerIn(listIn(objectIn(value.response).choices))
+		}),
 		prediction: null,
 		score: null,
 		latency_ms: between(startTime, endTime),
@@ -158,6 +163,7 @@ function sizeOf(messages: unknown): Record<string, number> {
 	return { input_messages: messages.length, input_characters: lengths.reduce((sum, length) => sum + length, 0) };
 }
 
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const objectIn = (value: unknown): Payload => (isObject(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const number = (value: unknown): number | undefined =>

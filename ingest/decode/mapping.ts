@@ -6,7 +6,7 @@ import { mappingOptions, type MappingOptions } from './mapping/options.ts';
 /** JSON of any shape, by the mapping that the options of its source write down (docs/formats/mapping.md). */
 export const mapping: Decoder<MappingOptions> = {
 	name: 'mapping',
-	version: 1,
+	version: 2,
 	options: mappingOptions,
 	// Without its options it says nothing.
 	recognises: () => false,

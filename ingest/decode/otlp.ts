@@ -14,7 +14,7 @@ import type { Sample } from './series/sample.ts';
 /** OpenTelemetry's traces, metrics and logs, as JSON or protobuf, of OTLP/HTTP or Kafka (docs/formats/otlp.md). */
 export const otlp: Decoder<OtlpOptions> = {
 	name: 'otlp',
-	version: 1,
+	version: 2,
 	options: otlpOptions,
 	recognises({ value }) {
 		if (value === null || value.length === 0) return false;

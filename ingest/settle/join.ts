@@ -1,3 +1,4 @@
+import { textsOf } from '../decode/conversation.ts';
 import type { Half, HalfRow } from '../decode/decoder.ts';
 import { rejected, type InferenceEvent, type Rejected } from '../decode/event.ts';
 
@@ -28,7 +29,7 @@ export function join(request: Half, response: Half, id = requestOf(request)): In
 		model: request.model || response.model,
 		version: response.version || request.version,
 		features: { ...event.features, ...response.rows[row]?.features },
-		...textsOf(request.rows[row], response.rows[row]),
+		...wordsOf(request.rows[row], response.rows[row]),
 		prediction: response.rows[row]?.prediction ?? event.prediction,
 		score: response.rows[row]?.score ?? event.score,
 		latency_ms: response.latency_ms ?? request.latency_ms ?? between(request, response),
@@ -63,15 +64,14 @@ function eventsOf(request: Half, id: string): InferenceEvent[] {
 		latency_ms: request.latency_ms,
 		status: request.status,
 		segments,
-		...textsOf({ texts, kept })
+		...wordsOf({ texts, kept })
 	}));
 }
 
-/** The texts of both sides, where there are any. */
-function textsOf(...rows: readonly (Pick<HalfRow, 'texts' | 'kept'> | undefined)[]): Pick<HalfRow, 'texts' | 'kept'> {
-	const texts = Object.assign({}, ...rows.map((row) => row?.texts));
-	const kept = Object.assign({}, ...rows.map((row) => row?.kept));
-	return { ...(Object.keys(texts).length > 0 && { texts }), ...(Object.keys(kept).length > 0 && { kept }) };
+/** The texts of both sides: those that are not described yet, and those that are kept. */
+function wordsOf(...rows: readonly (Pick<HalfRow, 'texts' | 'kept'> | undefined)[]): Pick<HalfRow, 'texts' | 'kept'> {
+	const { texts: kept } = textsOf(...rows.map((row) => (row?.kept ? { texts: row.kept } : undefined)));
+	return { ...textsOf(...rows), ...(kept && { kept }) };
 }
 
 function between(request: Half, response: Half): number | null {

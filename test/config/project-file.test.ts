@@ -16,7 +16,9 @@ const MESSAGES: Record<string, string[]> = {
 	'feature-importance-over-one': [
 		'4:44 models[0].features.income.importance: 40: must be at most 1. It is a share: for 40 % write 0.4.'
 	],
-	'feature-kind-unknown': ['4:23 models[0].features.income.kind: "number": use one of numeric, categorical.'],
+	'feature-kind-unknown': [
+		'4:23 models[0].features.income.kind: "number": use one of numeric, categorical, embedding, text.'
+	],
 	'leeway-as-text': ['6:24 models[0].monitors[0].leeway.max: "0.1": give a number.'],
 	'leeway-min-above-max': ['6:17 models[0].monitors[0].leeway: min must be smaller than max.'],
 	'leeway-without-end': [

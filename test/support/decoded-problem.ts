@@ -19,6 +19,9 @@ const finite: Check = (value) => Number.isFinite(value);
 const positive: Check = (value) => Number.isFinite(value) && (value as number) > 0;
 const scalar: Check = (value) =>
 	value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+/** A scalar, or an embedding. */
+const value: Check = (found) =>
+	scalar(found) || (Array.isArray(found) && found.length > 0 && found.length <= 4096 && found.every(Number.isFinite));
 const orNull =
 	(check: Check): Check =>
 	(value) =>
@@ -49,12 +52,13 @@ const INVARIANTS: Record<Decoded['kind'], Record<string, Check>> = {
 		row_index: place,
 		ts: instant,
 		weight: positive,
-		features: record(scalar),
+		features: record(value),
 		prediction: scalar,
 		score: orNull(finite),
 		latency_ms: latency,
 		status: orNull(upTo(200)),
-		segments: record(scalar)
+		segments: record(scalar),
+		texts: (found) => found === undefined || record((text) => typeof text === 'string' && text !== '')(found)
 	},
 	labels: {
 		...shared,
@@ -102,7 +106,7 @@ const INVARIANTS: Record<Decoded['kind'], Record<string, Check>> = {
 };
 
 function soundRow({ features = {}, prediction = null, score = null }: Half['rows'][number]): boolean {
-	return record(scalar)(features) && scalar(prediction as Scalar) && orNull(finite)(score);
+	return record(value)(features) && scalar(prediction as Scalar) && orNull(finite)(score);
 }
 
 /** Which field of a decoded record breaks its invariant, and what it holds; undefined: none. */

@@ -1,5 +1,6 @@
 import type { Decoded, Decoder, Half, SourceContext, WireRecord } from '#ingest/decode/decoder.ts';
 import type { Event } from '#ingest/decode/event.ts';
+import { describe } from '#ingest/text/describe.ts';
 
 const utf8 = new TextEncoder();
 
@@ -44,6 +45,12 @@ export function only<K extends Decoded['kind']>(decoded: Decoded[], kind: K): Ex
 		throw new Error(`one ${kind} was expected, not ${JSON.stringify(decoded).slice(0, 500)}`);
 	}
 	return first as Extract<Decoded, { kind: K }>;
+}
+
+/** What is left for models that declare no texts, as JSON. */
+export function withoutTexts(decoded: readonly Decoded[]): string {
+	const none = { all: [], failures: new Map() };
+	return JSON.stringify(decoded.map((one) => (one.kind === 'inference' ? describe(one, [], [], none) : one)));
 }
 
 export type { Decoded, Event, Half };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { valueOf, valueSchema, valuesOf, valuesSchema } from './value.ts';
+import { featuresOf, valueOf, valueSchema, valuesOf, valuesSchema } from './value.ts';
 import type { Scope } from './select.ts';
 
 /** How a row of a file or an element of a record becomes a canonical event. */
@@ -23,7 +23,7 @@ export function mapRecord({ fields, features, segments, metrics }: RecordShape, 
 	for (const name of ['event_id', 'request_id', 'version']) {
 		if (typeof record[name] === 'number') record[name] = String(record[name]);
 	}
-	if (features) record.features = valuesOf(features, scope);
+	if (features) record.features = featuresOf(features, scope);
 	if (segments) record.segments = valuesOf(segments, scope);
 	if (metrics) record.metrics = withoutNulls(valuesOf(metrics, scope));
 	return record;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../check.ts';
-import type { Scalar } from '../event.ts';
+import type { Scalar, Value as FeatureValue } from '../event.ts';
+import { MAX_DIMENSIONS } from '../events.ts';
 import { globPattern } from '../glob.ts';
 import { selectAll, selectOne, selectorProblem, type Found, type Scope } from './select.ts';
 
@@ -89,15 +90,30 @@ function typed(cell: Scalar, as: 'number' | 'text' | undefined): Scalar {
 
 /** Values by their names. A list takes each as it is called; `*` stands for any characters of a field's name. */
 export function valuesOf(values: Values, scope: Scope): Record<string, Scalar> {
+	return namesAnd(values, scope, scalarOf);
+}
+
+/** As `valuesOf`; a list of numbers that is named itself, not by its members, is an embedding. */
+export function featuresOf(values: Values, scope: Scope): Record<string, FeatureValue> {
+	return namesAnd<FeatureValue>(values, scope, (cell) => (isVector(cell) ? cell : scalarOf(cell)));
+}
+
+function isVector(cell: unknown): cell is number[] {
+	return Array.isArray(cell) && cell.length > 0 && cell.length <= MAX_DIMENSIONS && cell.every(Number.isFinite);
+}
+
+function namesAnd<T>(values: Values, scope: Scope, read: (cell: unknown) => T | Scalar): Record<string, T | Scalar> {
 	if (!Array.isArray(values)) {
-		return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueOf(value, scope)]));
+		const named = ([name, value]: [string, Value]) =>
+			[name, typeof value === 'string' ? read(selectOne(value, scope)) : valueOf(value, scope)] as const;
+		return Object.fromEntries(Object.entries(values).map(named));
 	}
 	const found = values.flatMap((selector): Found[] => {
 		if (selector.startsWith('$')) return selectAll(selector, scope).flatMap(membersOf);
 		if (selector.includes('*')) return membersOf({ name: '', value: scope.element }).filter(fits(selector));
 		return [{ name: selector, value: selectOne(selector, scope) }];
 	});
-	return Object.fromEntries(found.map(({ name, value }) => [name, scalarOf(value)]));
+	return Object.fromEntries(found.map(({ name, value }) => [name, read(value)]));
 }
 
 /** The plain values of an object or list, by name or place; what is neither, itself. */

@@ -1,3 +1,4 @@
+import { answerIn, promptIn, textsNamed } from '../conversation.ts';
 import type { Scalar } from '../event.ts';
 import { firstOf, message, messages, numberOf, scalarOf, textOf, type Attributes, type Message } from './tree.ts';
 
@@ -36,7 +37,7 @@ const CATEGORIES: readonly [string, readonly string[]][] = [
 
 const FINISHED = ['gen_ai.response.finish_reasons', 'gen_ai.completion.0.finish_reason'];
 
-/** What is known of a request and its response without storing a word of either. */
+/** What is known of a request and its response without a word of either. */
 export function featuresOf(attributes: Attributes): Record<string, Scalar> {
 	const features: Record<string, Scalar> = {};
 	for (const [feature, names] of NUMBERS) {
@@ -52,15 +53,28 @@ export function featuresOf(attributes: Attributes): Record<string, Scalar> {
 	const finished = reasonsOf(firstOf(attributes, FINISHED));
 	if (finished !== '') features.finish_reason = finished;
 	for (const side of ['input', 'output'] as const) {
-		const content = attributes.get(`gen_ai.${side}.messages`);
-		if (!content) continue;
-		const sent = plain(content);
-		const parsed = typeof sent === 'string' ? parsedOf(sent) : sent;
-		if (!Array.isArray(parsed)) continue;
+		const parsed = messagesOf(attributes, side);
+		if (!parsed) continue;
 		features[`${side}_messages`] = parsed.length;
 		features[`${side}_characters`] = characters(parsed);
 	}
 	return features;
+}
+
+/** What was asked and what was answered, for models that declare texts of these names. */
+export function textsIn(attributes: Attributes): { texts?: Record<string, string> } {
+	return textsNamed({
+		prompt: promptIn(messagesOf(attributes, 'input') ?? []),
+		response: answerIn(messagesOf(attributes, 'output') ?? [])
+	});
+}
+
+/** The messages of one side, of an attribute in OTLP's own form or as JSON in a text; undefined: they are not logged. */
+function messagesOf(attributes: Attributes, side: 'input' | 'output'): unknown[] | undefined {
+	const content = attributes.get(`gen_ai.${side}.messages`);
+	const sent = content && plain(content);
+	const parsed = typeof sent === 'string' ? parsedOf(sent) : sent;
+	return Array.isArray(parsed) ? parsed : undefined;
 }
 
 /** Why the choices of a response ended, each reason once: "stop", or "length+stop". */

@@ -1,5 +1,5 @@
 import type { InferenceEvent } from '../event.ts';
-import { featuresOf } from './gen-ai.ts';
+import { featuresOf, textsIn } from './gen-ai.ts';
 import { originOf, type OtlpContext } from './options.ts';
 import {
 	attributesOf,
@@ -53,6 +53,7 @@ export function inferenceOf(
 		ts: millisOf(endTimeUnixNano, startTimeUnixNano) ?? now,
 		weight: weightOf(traceState),
 		features: featuresOf(attributes),
+		...textsIn(attributes),
 		prediction: null,
 		score: null,
 		latency_ms: latency,

@@ -13,6 +13,8 @@ export interface Rows {
 	named: boolean;
 	/** The rows of an answer tell of themselves, as generated text does of its tokens: they hold features. */
 	generated?: true;
+	/** What was asked or answered in words, as `texts` of an event. */
+	texts?: Record<string, string>;
 }
 
 /** Longer texts are cut, with an ellipsis: the store keeps 200 characters of a category. */

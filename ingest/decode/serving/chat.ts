@@ -3,18 +3,28 @@ import { isScalar, type Cell } from './cells.ts';
 
 /**
  * Requests of text generation in OpenAI's form, as language models behind model servers are asked, under the same
- * names of features as other sources of such requests have. No word of a prompt or an answer is kept.
+ * names of features as other sources of such requests have.
  */
 export function chatRequest(payload: Record<string, unknown>): Record<string, Cell> | undefined {
-	const { messages, prompt } = payload;
-	const texts = Array.isArray(messages) ? messages : typeof prompt === 'string' ? [prompt] : prompt;
-	if (!Array.isArray(texts)) return undefined;
+	const texts = chatMessages(payload);
+	if (!Array.isArray(payload.messages ?? payload.prompt) && typeof payload.prompt !== 'string') return undefined;
 	const settings = { ...payload, max_tokens: payload.max_tokens ?? payload.max_completion_tokens, choices: payload.n };
 	return {
 		...scalars(settings, ['temperature', 'top_p', 'top_k', 'max_tokens', 'stream', 'choices']),
 		input_messages: texts.length,
 		input_characters: texts.reduce((sum: number, text) => sum + charactersOf(text), 0)
 	};
+}
+
+/** The messages of a request, or its prompts; none where it has neither. */
+export function chatMessages({ messages, prompt }: Record<string, unknown>): unknown[] {
+	if (Array.isArray(messages)) return messages;
+	if (typeof prompt === 'string') return [prompt];
+	return Array.isArray(prompt) ? prompt : [];
+}
+
+export function chatChoices({ choices }: Record<string, unknown>): unknown[] {
+	return Array.isArray(choices) ? choices : [];
 }
 
 /** What an answer of text generation tells of itself: tokens, and why it ended. */

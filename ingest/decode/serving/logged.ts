@@ -1,5 +1,6 @@
 import type { SourceContext } from '../decoder.ts';
 import { rejected, type InferenceEvent, type Rejected } from '../event.ts';
+import { textsOf } from '../conversation.ts';
 import { modelNamed } from '../naming.ts';
 import type { Result, Rows } from './cells.ts';
 import { instancesOf } from './features.ts';
@@ -54,6 +55,7 @@ export function eventsOf(
 		row_index: row,
 		...measured,
 		features: { ...instances?.ok[row]?.features, ...answers?.ok[row]?.features },
+		...textsOf(instances?.ok[row], answers?.ok[row]),
 		prediction: answers?.ok[row]?.prediction ?? null,
 		score: answers?.ok[row]?.score ?? null,
 		segments: instances?.ok[row]?.segments ?? {}

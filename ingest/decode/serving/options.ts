@@ -28,6 +28,8 @@ export const TABULAR = {
 	threshold: z.number().optional(),
 	/** Values of an instance that are segments, not features. */
 	segments: z.array(name).max(100).default([]),
+	/** Vectors of an instance, such as a tensor of two dimensions, that are embeddings: one feature instead of many. */
+	embeddings: z.array(name).max(20).default([]),
 	/** false: a request is one instance, and no dimension of its tensors counts instances. */
 	batched: z.boolean().default(true)
 };

@@ -8,6 +8,7 @@ export interface Answer {
 	score: number | null;
 	/** What is known only since it answered. */
 	features?: Record<string, Scalar>;
+	texts?: Record<string, string>;
 }
 
 type Choice = Pick<Tabular, 'output_columns' | 'prediction' | 'score' | 'classes' | 'positive' | 'threshold'>;
@@ -16,8 +17,11 @@ const PREDICTION = /(^|[._-])(predict(ed|ions?)?|labels?|class(es)?|y_?(pred|hat
 const SCORE = /prob|score|confidence|likelihood/i;
 
 /** The answer for every row: chosen by the options, else by name and form. A value that is not there is null. */
-export function answersOf({ rows, named, generated }: Rows, choice: Choice): Result<Answer[]> {
-	if (generated) return { ok: rows.map((row) => ({ prediction: null, score: null, features: scalarsOf(row) })) };
+export function answersOf({ rows, named, generated, texts }: Rows, choice: Choice): Result<Answer[]> {
+	if (generated) {
+		const said = { prediction: null, score: null, ...(texts && { texts }) };
+		return { ok: rows.map((row) => ({ ...said, features: scalarsOf(row) })) };
+	}
 	const answers: Answer[] = [];
 	for (const [index, row] of rows.entries()) {
 		const cells = named ? row : rename(row, choice.output_columns);

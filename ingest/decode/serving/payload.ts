@@ -2,7 +2,8 @@ import { isObject } from '../check.ts';
 import { rejected } from '../event.ts';
 import { isScalar, rowOf, textIn, tidy, type Cell, type Result, type Rows } from './cells.ts';
 import { show } from '../show.ts';
-import { chatRequest, chatResponse } from './chat.ts';
+import { answerIn, promptIn, textsNamed } from '../conversation.ts';
+import { chatChoices, chatMessages, chatRequest, chatResponse } from './chat.ts';
 import { isTensorList, readTensors } from './open-inference.ts';
 import { rowsOfTensors } from './tensor.ts';
 
@@ -24,7 +25,7 @@ export function requestRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (Array.isArray(inputs)) return listed(inputs, 'feature');
 	if (isObject(inputs)) return columnar(inputs);
 	const chat = chatRequest(payload);
-	if (chat) return { ok: { rows: [chat], named: true } };
+	if (chat) return { ok: { rows: [chat], named: true, ...textsNamed({ prompt: promptIn(chatMessages(payload)) }) } };
 	return rejected('schema', `the request has ${keys(payload)}: ${REQUEST}`);
 }
 
@@ -42,7 +43,10 @@ export function responseRows(payload: unknown, batched: boolean): Result<Rows> {
 	if (isObject(answers)) return columnar(answers);
 	if (isScalar(answers) && answers !== null) return { ok: { rows: [{ prediction: tidy(answers) }], named: false } };
 	const chat = chatResponse(payload);
-	if (chat) return { ok: { rows: [chat], named: true, generated: true } };
+	if (chat) {
+		const texts = textsNamed({ response: answerIn(chatChoices(payload)) });
+		return { ok: { rows: [chat], named: true, generated: true, ...texts } };
+	}
 	return rejected('schema', `the answer has ${keys(payload)}: ${RESPONSE}`);
 }
 

@@ -28,6 +28,9 @@ export const leewayConfigSchema = z
 	.refine((l) => l.min === undefined || l.max === undefined || l.min < l.max, 'min must be smaller than max');
 export type LeewayConfig = z.infer<typeof leewayConfigSchema>;
 
+/** What every text gets where its declaration names nothing else. */
+export const BUILT_IN_DESCRIPTORS = ['length', 'words', 'language', 'oov_share', 'pii', 'pii_count'] as const;
+
 /** A scorer of one's own, for texts: a module beside leeway.yaml that exports `scorer`. */
 export const scorerConfigSchema = z.strictObject({
 	/** Of the descriptor: `<feature>.<name>`. */

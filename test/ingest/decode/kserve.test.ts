@@ -217,7 +217,7 @@ describe('traps', () => {
 		expect(only(response(chunk({ other: [] })), 'half').rows).toEqual([{ prediction: null, score: null }]);
 	});
 
-	it('generated text is counted, and not a word of it is kept', () => {
+	it('generated text is counted, and its words stand apart', () => {
 		const body = {
 			model: 'llama',
 			messages: [{ role: 'user', content: 'Hello' }],
@@ -228,7 +228,8 @@ describe('traps', () => {
 		expect(only(request(body), 'half').rows).toEqual([
 			{
 				features: { temperature: 0.2, max_tokens: 100, stream: true, input_messages: 1, input_characters: 5 },
-				segments: {}
+				segments: {},
+				texts: { prompt: 'Hello' }
 			}
 		]);
 		const chunks = [
@@ -240,7 +241,10 @@ describe('traps', () => {
 		const whole = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], usage: chunks[2]?.usage };
 		for (const answer of [streamed, whole]) {
 			expect(only(response(answer), 'half').rows).toEqual([
-				{ prediction: null, score: null, features: { input_tokens: 9, output_tokens: 2, finish_reason: 'stop' } }
+				{
+					...{ prediction: null, score: null, texts: { response: 'Hi' } },
+					features: { input_tokens: 9, output_tokens: 2, finish_reason: 'stop' }
+				}
 			]);
 		}
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { litellm } from '#ingest/decode/litellm.ts';
-import { decodeWith, only, wire } from '../../support/wire.ts';
+import { decodeWith, only, wire, withoutTexts } from '../../support/wire.ts';
 
 /** Fields of LiteLLM's StandardLoggingPayload (litellm/types/utils.py; docs/proxy/logging_spec). */
 const PAYLOAD = {
@@ -93,12 +93,14 @@ describe('a call', () => {
 			score: null,
 			latency_ms: 2250,
 			status: 'ok',
-			segments: {}
+			segments: {},
+			texts: { prompt: 'Where is it?', response: 'On its way.' }
 		});
 	});
 
-	it('never stores a word of a message', () => {
-		const stored = JSON.stringify([event(), only(read(FAILURE), 'inference')]);
+	it('has the words of messages apart, for models that declare them, and nowhere else', () => {
+		expect(event().texts).toEqual({ prompt: 'Where is it?', response: 'On its way.' });
+		const stored = withoutTexts([event(), only(read(FAILURE), 'inference')]);
 		for (const words of ['Be kind', 'Where is it', 'On its way', 'secret words']) expect(stored).not.toContain(words);
 	});
 

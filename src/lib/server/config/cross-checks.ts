@@ -3,8 +3,10 @@ import { METRICS } from '#detectors/metrics/registry.ts';
 import type { Explained } from './explain.ts';
 import type { WrittenProjectFile } from './project-file.ts';
 import { referenceChecks } from './reference-checks.ts';
+import { rowsChecks } from './rows-checks.ts';
 import { sourceChecks } from './source-checks.ts';
 import { didYouMean } from './suggest.ts';
+import { featuresKnown, kindProblem, textChecks } from './text-checks.ts';
 
 /** Mistakes between parts that are each well-formed: names used twice, and names that point nowhere. */
 export function crossChecks(file: WrittenProjectFile): Explained[] {
@@ -15,7 +17,9 @@ export function crossChecks(file: WrittenProjectFile): Explained[] {
 		...twice(file.channels, 'channels', 'channel', (c) => c.channel),
 		...twice(file.sources, 'sources', 'topic', sourceName),
 		...file.sources.flatMap((source, index) => sourceChecks(source, index, file.topics)),
+		...textChecks(file),
 		...unknownModels(file),
+		...rowsChecks(file),
 		...file.models.flatMap(({ monitors }, index) => metricChecks(monitors, ['models', index, 'monitors'])),
 		...file.rollouts.flatMap(({ checks }, index) => metricChecks(checks, ['rollouts', index, 'checks'])),
 		...file.models.flatMap((_, index) => modelChecks(file, index))
@@ -59,7 +63,7 @@ function metricChecks(asked: readonly { metric: string; quantile?: number }[], l
 function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 	const model = file.models[index];
 	if (model === undefined) return [];
-	const features = Object.keys(model.features);
+	const features = featuresKnown(model, file);
 	const dimensions = [...model.segments, ...Object.keys(model.protected)];
 	const here = ['models', index, 'monitors'];
 	return [
@@ -88,6 +92,8 @@ function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 
 /** Some metrics read numbers only, some are made for categories: what the feature is declared to be decides. */
 function kindChecks(metric: string, kind: string | undefined, path: PropertyKey[]): Explained[] {
+	const unfit = kindProblem(metric, kind);
+	if (unfit !== undefined) return [at(path, unfit)];
 	const reads = METRICS.find(({ name }) => name === metric)?.feature;
 	if (!reads || !kind || reads === kind) return [];
 	const others = METRICS.filter(({ needs, feature }) => needs === 'two_sample' && feature !== reads);

@@ -72,6 +72,12 @@ export async function readIngestPage(app: App, { from, to }: { from: string; to:
 	};
 }
 
+function scorerSentence({ name, version, failures, trouble }: IngestStatus['scorers'][number]): string | false {
+	if (version === 0) return `The scorer ${name} is not there, so its descriptor is missing: ${trouble}.`;
+	const texts = plural(failures, 'text');
+	return failures > 0 && `The scorer ${name} failed on **${texts}** (${trouble}): the descriptor is missing there.`;
+}
+
 function topicLine(topic: TopicStatus, rates: TopicLine['rates']): TopicLine {
 	const from_broker = topic.lag !== null;
 	const waiting = topic.lag_seconds;
@@ -120,7 +126,7 @@ function proofOf(topics: readonly TopicLine[]): Proof {
 }
 
 function wordsOf(
-	{ kafka }: IngestStatus,
+	{ kafka, scorers }: IngestStatus,
 	topics: readonly TopicLine[],
 	proof: Proof,
 	refused: readonly Refused[]
@@ -138,7 +144,8 @@ function wordsOf(
 		first &&
 			`Quarantine holds **${formatCount(proof.quarantined + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
 		kafka.state === 'retrying' && kafka.detail,
-		...topics.map(({ topic, trouble }) => trouble !== null && `${topic}: ${trouble}.`)
+		...topics.map(({ topic, trouble }) => trouble !== null && `${topic}: ${trouble}.`),
+		...scorers.map(scorerSentence)
 	].filter((part) => typeof part === 'string');
 	if (kafka.state === 'absent') {
 		return {

@@ -43,5 +43,17 @@ export const ingestSchema = z.strictObject({
 			/** Why nothing comes from it now; null: nothing is known to be wrong. */
 			trouble: z.string().nullable()
 		})
+	),
+	/** Scorers of texts: those of one's own, and those that failed. */
+	scorers: z.array(
+		z.strictObject({
+			name: z.string(),
+			/** 0: it could not be loaded. */
+			version: z.int(),
+			/** Texts that it failed on since the start: their descriptor is missing. */
+			failures: z.int(),
+			/** What went wrong last; '' = nothing. Never words of a text. */
+			trouble: z.string()
+		})
 	)
 });
