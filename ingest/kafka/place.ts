@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { currentEpoch, startTopicEpoch, storedPartitions } from '#store/repositories/ingest.ts';
-import { tablesWithRange } from '#store/repositories/settle.ts';
+import { minutesSince, tablesWithRange } from '#store/repositories/settle.ts';
 import type { Store } from '#store/store.ts';
 import { restoreRange, restoreSettle } from '../settle/restore.ts';
 import type { Settle } from '../settle/settle.ts';
@@ -28,10 +28,11 @@ export interface Assignment {
 }
 
 /**
- * The engine remembers the last 10,000 inserts of a table, which others may have made since an older intent: then the
- * tables themselves say what is stored. In ms.
+ * The engine remembers the last 10,000 inserts of a table. Where others may have made as many since an intent, the tables
+ * themselves say what is stored. Time in which nothing arrived, as in a process that was killed, makes nothing forgotten.
+ * In minutes.
  */
-const OLD_INTENT = 600_000;
+const OLD_INTENT = 10;
 
 /** Where a newly assigned partition goes on: its epoch, its next offset, and the batch that may be half stored. */
 export async function place(
@@ -70,7 +71,7 @@ export async function place(
 	const range = { topic, partition, epoch, from: start.next, end };
 	await restoreRange(store, settle, range);
 	const at = broker?.note?.at ?? Date.now();
-	const stored_tables = Date.now() - at > OLD_INTENT ? await tablesWithRange(store, range) : null;
+	const stored_tables = (await minutesSince(store, at)) > OLD_INTENT ? await tablesWithRange(store, range) : null;
 	return {
 		epoch,
 		topic_id,

@@ -49,6 +49,12 @@ export async function tablesWithRange(store: Store, range: StoredRange): Promise
 	return new Set(rows.map(({ name }) => name));
 }
 
+/** In how many minutes rows have arrived since `at`, ms since 1970, without its own: inserts have been made in no other. */
+export async function minutesSince(store: Store, at: number): Promise<number> {
+	const [row] = await store.ch.query('settle-minutes-since', { at }, z.object({ minutes: z.number() }));
+	return row?.minutes ?? 0;
+}
+
 /** Halves, oldest first; of one partition, or of all. */
 export async function storedHalves(store: Store, place = EVERYWHERE): Promise<StoredHalf[]> {
 	return store.ch.query('settle-halves', named(place), halfSchema);
