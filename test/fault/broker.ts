@@ -1,8 +1,8 @@
 import kafkajs, { type Admin, type Producer } from 'kafkajs';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startLocalKafka, type LocalKafka } from '#ingest/broker/local-kafka.ts';
 import { openKafka } from '#ingest/kafka/setup.ts';
+import { leaveGroup } from '../support/leave-group.ts';
 import type { Produced } from './load.ts';
 
 const PARTITIONS = 2;
@@ -27,7 +27,8 @@ export async function startBroker(dir: string, port: number, prefix: string): Pr
 	const own = Number(kafka.brokers[0]?.split(':')[1]);
 	const client = openKafka(kafka.brokers, () => undefined);
 	const admin: Admin = client.admin();
-	const producer: Producer = client.producer({ retry: { retries: 20, maxRetryTime: 1000 } });
+	// Idempotent: of a request that failed for one topic, the client sends the others again, which would count as records.
+	const producer: Producer = client.producer({ idempotent: true, retry: { retries: 20, maxRetryTime: 1000 } });
 	const topicOf = (name: string) => `${prefix}.${name}`;
 
 	async function start(wanted: number): Promise<LocalKafka> {
@@ -71,7 +72,7 @@ export async function startBroker(dir: string, port: number, prefix: string): Pr
 		},
 		async leaveDead() {
 			const { groups } = await admin.describeGroups([prefix]);
-			for (const { memberId } of groups[0]?.members ?? []) await leave(kafka.brokers[0] ?? '', prefix, memberId);
+			for (const { memberId } of groups[0]?.members ?? []) await leaveGroup(kafka.brokers[0] ?? '', prefix, memberId);
 		},
 		async restart(how) {
 			if (how === 'kill' && kafka.pid !== null) {
@@ -102,23 +103,4 @@ export async function startBroker(dir: string, port: number, prefix: string): Pr
 			await kafka.stop();
 		}
 	};
-}
-
-/** LeaveGroup, version 1, on behalf of another member: kafkajs has it for its own alone. */
-async function leave(broker: string, group: string, member: string): Promise<void> {
-	const text = (value: string) => {
-		const size = Buffer.alloc(2);
-		size.writeInt16BE(value.length);
-		return Buffer.concat([size, Buffer.from(value)]);
-	};
-	const head = Buffer.from([0, 0, 0, 0, 0, 13, 0, 1, 0, 0, 0, 1]);
-	const request = Buffer.concat([head, text('fault'), text(group), text(member)]);
-	request.writeInt32BE(request.length - 4, 0);
-	const socket = connect({ host: '127.0.0.1', port: Number(broker.split(':')[1]) });
-	const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-	socket.once('data', resolve);
-	socket.once('error', reject);
-	socket.write(request);
-	await promise;
-	socket.destroy();
 }

@@ -5,10 +5,11 @@ import { startIngest } from '#ingest/ingest.ts';
 import { createBus } from '#server/bus.ts';
 import { auditOffsets } from '#store/repositories/audit-offsets.ts';
 import { openStore } from '#store/store.ts';
-import { arm, injectDisk, injectKafka, injectStore } from './inject.ts';
+import { arm, injectClock, injectDisk, injectKafka, injectStore } from './inject.ts';
 import type { Ask, Told } from './messages.ts';
 
 const [data_dir = '', brokers = '', prefix = ''] = process.argv.slice(2);
+injectClock(Number(process.env.FAULT_CLOCK_AHEAD));
 injectKafka();
 injectDisk();
 const opened = await openStore({ data_dir });

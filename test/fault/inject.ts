@@ -45,6 +45,12 @@ export function injectStore(ch: ClickHouse): ClickHouse {
 	});
 }
 
+/** A clock that is ahead by so many ms. */
+export function injectClock(ahead: number): void {
+	const { now } = Date;
+	Date.now = () => now() + ahead;
+}
+
 /** The file through which a block goes into the engine: a full disk shows there. */
 export function injectDisk(): void {
 	const { writeFile } = fs;

@@ -15,6 +15,8 @@ export interface Plan {
 	broker: 'none' | 'restart' | 'kill';
 	rebalance: boolean;
 	recreate: boolean;
+	/** A process that is killed comes back after minutes. */
+	sleep: boolean;
 }
 
 /** Steps of the protocol, and how often a batch passes them. */
@@ -50,6 +52,7 @@ export function planOf(seed: string, round: number): Plan {
 		faults: random.chance(0.5) ? [fault(), fault()] : [fault()],
 		broker: random.pick({ none: 94, restart: 3, kill: 3 }),
 		rebalance: random.chance(0.08),
-		recreate: random.chance(0.04)
+		recreate: random.chance(0.04),
+		sleep: random.chance(0.1)
 	};
 }

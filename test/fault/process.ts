@@ -12,6 +12,10 @@ export class TestProcess {
 	#child: ChildProcess | undefined;
 	#ready = Promise.resolve<unknown>(undefined);
 	#ending = false;
+	/** How far the clock of the process is ahead of ours, in ms. */
+	#ahead = 0;
+	/** Minutes that the process seems to be away for when it is killed, in ms. */
+	away = 0;
 	#listeners = new Set<(told: Told) => void>();
 	/** Since the round began. */
 	kills = 0;
@@ -28,7 +32,11 @@ export class TestProcess {
 		const child = fork(join(import.meta.dirname, 'child.ts'), this.#args, {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			// A start is what a round costs: its code is compiled once.
-			env: { ...process.env, NODE_COMPILE_CACHE: join(this.#args[0] ?? '', '..', 'compiled') }
+			env: {
+				...process.env,
+				NODE_COMPILE_CACHE: join(this.#args[0] ?? '', '..', 'compiled'),
+				FAULT_CLOCK_AHEAD: String(this.#ahead)
+			}
 		});
 		this.#child = child;
 		const { promise, resolve } = Promise.withResolvers<unknown>();
@@ -44,6 +52,7 @@ export class TestProcess {
 		child.on('exit', () => {
 			if (this.#ending) return;
 			this.kills++;
+			this.#ahead += this.away;
 			void this.#onGone().then(() => this.#start());
 		});
 	}

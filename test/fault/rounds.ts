@@ -34,6 +34,8 @@ export interface Summary {
 
 /** How long a round may take until everything is stored, in ms. */
 const PATIENCE = 120_000;
+/** How long a killed process seems to be away where it sleeps, in ms. */
+const SLEEP = 660_000;
 let requests = 0;
 
 /** Runs rounds of load and faults against one broker and one store, and counts what was lost and doubled. */
@@ -69,7 +71,7 @@ export async function runRounds({
 		for (let round = 0, last = false; !last; round++) {
 			const start = performance.now();
 			last = round === rounds || start - began > seconds * 1000;
-			const plan: Plan = last ? { faults: [], broker: 'none', rebalance: false, recreate: false } : planOf(seed, round);
+			const plan: Plan = last ? NOTHING_PLANNED : planOf(seed, round);
 			const load = loadOf(seed, round, `${prefix}-${round}`);
 			loads.push(load);
 			await tested.ready();
@@ -99,11 +101,12 @@ export async function runRounds({
 	return summary;
 }
 
-function othersOf({ broker, rebalance, recreate }: Plan): string[] {
+function othersOf({ broker, rebalance, recreate, sleep }: Plan): string[] {
 	return [
 		...(broker === 'none' ? [] : [`${broker} broker`]),
 		...(rebalance ? ['rebalance'] : []),
-		...(recreate ? ['recreate topic'] : [])
+		...(recreate ? ['recreate topic'] : []),
+		...(sleep ? ['away for minutes'] : [])
 	];
 }
 
@@ -117,6 +120,7 @@ interface RoundParts {
 }
 
 async function runRound({ plan, load, later, broker, tested, prefix }: RoundParts): Promise<void> {
+	tested.away = plan.sleep ? SLEEP : 0;
 	if (plan.recreate) await broker.recreate('inference');
 	const left = [...plan.faults];
 	const armNext = async () => {
@@ -172,6 +176,7 @@ async function visit(brokers: string[], prefix: string): Promise<void> {
 	await consumer.disconnect();
 }
 
+const NOTHING_PLANNED: Plan = { faults: [], broker: 'none', rebalance: false, recreate: false, sleep: false };
 const NOTHING: Found = { lost: 0, doubled: 0, problems: [] };
 
 async function compareOne(tested: TestProcess, load: Load, round: string): Promise<Found> {

@@ -57,6 +57,10 @@ export function compareRound(counts: readonly Count[], { expected, requests }: L
 	return found;
 }
 
+/** What a record may have become; a half that stays alone has a row of its own besides, one record holds three events. */
+const PLACES =
+	/^place (inference: (event|repeated|quarantine|event \+ event \+ repeated)|labels: (label|quarantine)|pairs: (event|half|paired|repeated)|lone: (event \+ half|half \+ quarantine)), /;
+
 /** What every record of every topic became, over all rounds. `last`: the round whose late records were not sent. */
 export async function compareTotals(tested: TestProcess, loads: readonly Load[], last?: Load): Promise<Found> {
 	const all = last ? [...loads, last] : [...loads];
@@ -79,6 +83,9 @@ export async function compareTotals(tested: TestProcess, loads: readonly Load[],
 			{ name: 'rows', n: partitions.reduce((total, { rows }) => total + rows, 0), distinct: 0 }
 		]
 	);
+	for (const { name, n } of counts.filter(({ name }) => name.startsWith('place '))) {
+		if (!PLACES.test(name)) found.problems.push(`${name}: ${n}`);
+	}
 	for (const { name, n, distinct } of counts) {
 		if (/^(set_aside|quarantine|halves)/.test(name) && n !== distinct && name !== 'set_aside repeated') {
 			found.doubled += n - distinct;

@@ -36,3 +36,20 @@ SELECT concat('quarantine ', reason), count(), uniqExact(_topic, _epoch, _partit
 WHERE startsWith(_topic, {topic:String}) GROUP BY reason
 UNION ALL
 SELECT 'halves', count(), uniqExact(_topic, _epoch, _partition, _offset) FROM halves WHERE startsWith(_topic, {topic:String})
+
+UNION ALL
+-- Of all rounds: in which tables the record of an offset has its rows, and where one stands.
+SELECT concat('place ', substring(topic, 1 + length({topic:String})), ': ', what, ', as ', any(place)), count(), count() FROM (
+	SELECT _topic AS topic, concat(_topic, '/', toString(_epoch), '/', toString(_partition), '/', toString(_offset)) AS place,
+		arrayStringConcat(arraySort(groupArray(name)), ' + ') AS what
+	FROM (
+		SELECT 'event' AS name, _topic, _epoch, _partition, _offset FROM events
+		UNION ALL SELECT 'label', _topic, _epoch, _partition, _offset FROM labels
+		UNION ALL SELECT 'half', _topic, _epoch, _partition, _offset FROM halves
+		UNION ALL SELECT reason, _topic, _epoch, _partition, _offset FROM set_aside
+		UNION ALL SELECT 'quarantine', _topic, _epoch, _partition, _offset FROM quarantine
+	)
+	WHERE startsWith(_topic, {topic:String}) AND {round:String} = ''
+	GROUP BY topic, place
+)
+GROUP BY topic, what
