@@ -13,7 +13,17 @@ import { measureSpeed } from './statistics/speed.ts';
 import { measureTails } from './statistics/tails.ts';
 
 const { values } = parseArgs({
-	options: { quick: { type: 'boolean', default: false }, part: { type: 'string' }, lives: { type: 'string' } }
+	options: {
+		quick: { type: 'boolean', default: false },
+		part: { type: 'string' },
+		// Of lives: how many, of which traffic, from which seed on, at which sizes, on how many cores; and as they once were.
+		lives: { type: 'string' },
+		only: { type: 'string' },
+		from: { type: 'string' },
+		sizes: { type: 'string' },
+		workers: { type: 'string' },
+		independent: { type: 'boolean', default: false }
+	}
 });
 const PARTS = ['lives', 'peers', 'tails', 'delays', 'coverage', 'speed', 'compare'] as const;
 const parts = values.part?.split(',') ?? PARTS;
@@ -23,7 +33,7 @@ if (unknown.length > 0) {
 	process.exit(1);
 }
 const { quick } = values;
-const sizes = quick ? [1000] : [1000, 10_000];
+const sizes = values.sizes?.split(',').map(Number) ?? (quick ? [1000] : [1000, 10_000]);
 const lives = Number(values.lives ?? (quick ? 10 : 500));
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -39,11 +49,14 @@ const title = (text: string, ...columns: string[]) => {
 const figures: Record<string, unknown> = { quick };
 if (parts.includes('lives')) {
 	title('(a) False pages of whole lives, alpha 5 %', 'traffic', 'n an hour', 'paged', 'of lives', '95 %');
-	figures['lives'] = await measureLives(
-		sizes,
-		() => lives,
-		({ scenario, n, lives, paged, lower, upper }) =>
-			line(scenario, n, paged, lives, `${percent(lower)} to ${percent(upper)}`)
+	const { only, independent } = values;
+	const asked = {
+		...{ sizes, lives, independent, from: Number(values.from ?? 1) },
+		...(only !== undefined && { only }),
+		...(values.workers !== undefined && { workers: Number(values.workers) })
+	};
+	figures['lives'] = await measureLives(asked, ({ scenario, n, lives, paged, lower, upper }) =>
+		line(scenario, n, paged, lives, `${percent(lower)} to ${percent(upper)}`)
 	);
 }
 if (parts.includes('peers')) {

@@ -2,19 +2,20 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 /**
- * Runs every job in a worker made from `file`, which answers each with one message, on all cores. Answers come in the order of the
+ * Runs every job in a worker made from `file`, which answers each with one message, on all cores unless told how many. Answers come in the order of the
  * jobs; `onDone` hears of each as it is done.
  */
 export async function inParallel<Job, Answer>(
 	file: URL,
 	jobs: readonly Job[],
-	onDone: (done: number) => void = () => undefined
+	onDone: (done: number) => void = () => undefined,
+	workers = availableParallelism()
 ): Promise<Answer[]> {
 	const answers = new Array<Answer>(jobs.length);
 	let next = 0;
 	let done = 0;
 	await Promise.all(
-		Array.from({ length: Math.min(availableParallelism(), jobs.length) }, async () => {
+		Array.from({ length: Math.min(workers, jobs.length) }, async () => {
 			const worker = new Worker(file);
 			try {
 				while (next < jobs.length) {

@@ -2,7 +2,8 @@ import type { Leeway } from '#core/verdict.ts';
 import { randomFrom } from '../../test/detectors/random.ts';
 import { LIMIT, type Scenario } from './scenarios.ts';
 import { Hours } from './traffic.ts';
-import { levelAt, missingTooOften, Reference } from './watch.ts';
+import { ShareWatch } from './shares.ts';
+import { levelAt, Reference } from './watch.ts';
 
 export const FEATURES = 20;
 /** Hours of the reference, and looks of a life: a week, and thirty days. */
@@ -17,20 +18,24 @@ const drift: Leeway = { origin: 0, max: LIMIT, unit: '', rationale: 'bench', rev
  */
 export function firstPage({ traffic, bounds, moved, law, missing }: Scenario, seed: number): number | undefined {
 	let first: number | undefined;
-	const share: Leeway = { max: missing.leeway, unit: 'share', rationale: 'bench', revision: 1 };
 	for (let feature = 0; feature < FEATURES; feature++) {
 		const hours = new Hours(traffic, bounds, seed * FEATURES + feature);
 		const random = randomFrom(-(seed * FEATURES + feature + 1));
 		const emptied = (counts: readonly number[], rate: number) => withMissing(counts, rate, random.binomial);
 		const before = Array.from({ length: WEEK }, () => emptied(hours.next(), missing.before));
 		const reference = new Reference(before);
+		const gone = new ShareWatch(
+			before.map((counts) => ({ hits: counts.at(-1) ?? 0, n: traffic.n })),
+			true
+		);
 		for (let look = 1; look <= Math.min(LOOKS, first ?? LOOKS); look++) {
 			const present = law ? random.multinomial(traffic.n, law) : hours.next(moved);
 			const counts = emptied(present, missing.now);
-			const gone = counts.at(-1) ?? 0;
+			const hour = WEEK + look - 1;
+			const share = { hits: counts.at(-1) ?? 0, n: traffic.n };
 			if (
-				reference.drifted(counts, WEEK + look - 1, drift, levelAt(feature + 1, look)) ||
-				missingTooOften(gone, traffic.n, share, levelAt(FEATURES + feature + 1, look))
+				reference.drifted(counts, hour, drift, levelAt(feature + 1, look)) ||
+				gone.exceeds(share, hour, { max: missing.leeway }, levelAt(FEATURES + feature + 1, look))
 			) {
 				first = look;
 				break;

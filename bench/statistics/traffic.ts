@@ -54,7 +54,26 @@ export class Hours {
 		const { n, row_phi, hour_sd, hour_phi, cycle } = this.#traffic;
 		this.#effect = hour_phi * this.#effect + Math.sqrt(1 - hour_phi ** 2) * this.#random.normal();
 		const mean = moved + hour_sd * this.#effect + cycle * Math.sin((2 * Math.PI * this.#hour++) / 24);
-		return row_phi === 0 ? this.#random.multinomial(n, this.#sharesAt(mean)) : this.#chained(mean);
+		if (row_phi === 0) return this.#random.multinomial(n, this.#sharesAt(mean));
+		return n > BLOCK && n % BLOCK === 0 ? this.#fromBlocks(mean) : this.#chained(mean, n);
+	}
+
+	/**
+	 * A long hour of rows that follow each other, made of blocks that were drawn beforehand. The chain begins anew with each: at
+	 * 0.9 that makes the variance of an hour's shares 1 % smaller, and 20,000 blocks make 10^36 hours of ten.
+	 */
+	#fromBlocks(mean: number): number[] {
+		const { n, row_phi } = this.#traffic;
+		const key = `${row_phi}/${mean}/${this.#bounds.join()}`;
+		const blocks = POOLS.get(key) ?? Array.from({ length: POOL }, () => this.#chained(mean, BLOCK));
+		POOLS.set(key, blocks);
+		const counts = this.#bounds.map(() => 0);
+		counts.push(0);
+		for (let i = 0; i < n / BLOCK; i++) {
+			const block = blocks[Math.floor(this.#random.uniform() * POOL)] ?? [];
+			for (let at = 0; at < counts.length; at++) counts[at] = (counts[at] ?? 0) + (block[at] ?? 0);
+		}
+		return counts;
 	}
 
 	#sharesAt(mean: number): number[] {
@@ -63,8 +82,8 @@ export class Hours {
 	}
 
 	/** Rows of a first-order autoregression with standard normal values, counted one by one: by tables, for speed. */
-	#chained(mean: number): number[] {
-		const { n, row_phi } = this.#traffic;
+	#chained(mean: number, n: number): number[] {
+		const { row_phi } = this.#traffic;
 		const noise = Math.sqrt(1 - row_phi ** 2);
 		const counts = new Float64Array(this.#bounds.length + 1);
 		const classes = this.#classes;
@@ -84,6 +103,11 @@ export class Hours {
 		return [...counts];
 	}
 }
+
+/** Rows of a block, and how many are drawn; the blocks of a process, by their law. */
+const BLOCK = 1000;
+const POOL = 20_000;
+const POOLS = new Map<string, number[][]>();
 
 /** Equally likely normal values: noise that is added up over rows needs no more. */
 const QUANTILES = Float64Array.from({ length: 1 << 14 }, (_, i) => normalUpperQuantile((i + 0.5) / (1 << 14)));

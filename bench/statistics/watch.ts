@@ -1,10 +1,10 @@
 import { decide, type Leeway } from '#core/verdict.ts';
-import { dispersionProfile } from '#detectors/core/dispersion.ts';
+import { classProfile, groupsOf } from '#detectors/core/class-profile.ts';
 import { logBinomialUpperTail } from '#detectors/core/distributions/binomial.ts';
 import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
 import { populationStability } from '#detectors/core/divergences.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
-import { seasonOf, slotOf } from '#detectors/core/season.ts';
+import { slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
 import { missingShare } from '#detectors/metrics/missing-share.ts';
 import { psi } from '#detectors/metrics/psi.ts';
@@ -30,11 +30,9 @@ export class Reference {
 		this.#seconds = window_seconds;
 		this.#pooled = (windows[0] ?? []).map((_, i) => windows.reduce((sum, window) => sum + (window[i] ?? 0), 0));
 		const timed = windows.map((counts, i) => ({ start: i * window_seconds * 1000, counts }));
-		const season = seasonOf(timed, window_seconds);
-		const slots = season && timed.map(({ start }) => slotOf(start, season.period_seconds, window_seconds));
 		const origin = { binning_id: 'bench', window_seconds, source: 'bench' };
-		const profile = dispersionProfile(windows, origin, slots ?? undefined);
-		this.#profile = profile === null ? undefined : { ...profile, season };
+		this.#profile =
+			classProfile(timed, origin, groupsOf({ classes: classesOf(this.#pooled), ordered: true })) ?? undefined;
 	}
 
 	/** PSI of a window above `leeway` at a level, for certain: what pages. `hour` counts from the first of the reference. */
@@ -52,13 +50,18 @@ export class Reference {
 		const season = this.#profile?.season;
 		const at = season && season.counts[slotOf(hour * HOUR, season.period_seconds, this.#seconds)];
 		return {
-			classes: current.map((_, i) => ({ label: String(i), kind: 'value' as const })),
+			classes: classesOf(current),
 			current,
 			reference: at ?? this.#pooled,
 			ordered: true,
 			binning_id: 'bench'
 		};
 	}
+}
+
+/** Values in rising order, and missing ones last. */
+function classesOf(counts: readonly number[]): TwoSample['classes'] {
+	return counts.map((_, i) => ({ label: String(i), kind: i < counts.length - 1 ? 'value' : 'missing' }));
 }
 
 /** What look `look` of series `index` may spend, by the product's ledger. */

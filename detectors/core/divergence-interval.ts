@@ -1,3 +1,4 @@
+import { splitLowerEnd } from './class-splits.ts';
 import { logWeightedChiSquareTails, type ChiSquareTerm } from './distributions/chi-square.ts';
 import { normalUpperQuantile } from './distributions/normal.ts';
 import { noncentralityPerUnit, type Divergence } from './divergences.ts';
@@ -50,7 +51,7 @@ export function divergenceInterval(
 	const { observed, weights, perUnit, df } = setting;
 	const plain = observedDivergence(sample, divergence);
 	const homogeneity = likelihoodRatio(pooled(observed));
-	const lower = Math.min(plain, lowerEnd(setting, homogeneity, alpha.lower));
+	const lower = Math.min(plain, bestLowerEnd(sample, setting, homogeneity, alpha.lower, profile));
 	const upper = Math.max(plain, upperEnd(setting, alpha.upper));
 	const bias = weights.reduce((sum, weight) => sum + weight, 0) / perUnit;
 	const p_no_change = Math.exp(logWeightedChiSquareTails(homogeneity, law(weights, 0)).upper);
@@ -65,7 +66,22 @@ export function divergenceLowerEnd(
 	profile?: DispersionProfile
 ): number {
 	const setting = settingOf(sample, divergence, profile);
-	return lowerEnd(setting, likelihoodRatio(pooled(setting.observed)), alpha);
+	return bestLowerEnd(sample, setting, likelihoodRatio(pooled(setting.observed)), alpha, profile);
+}
+
+/**
+ * The better of two lower ends, where a profile has splits: by all classes together and by the splits, each with half of the
+ * probability.
+ */
+function bestLowerEnd(
+	sample: Sample,
+	setting: Setting,
+	homogeneity: number,
+	alpha: number,
+	profile: DispersionProfile | undefined
+): number {
+	if (!profile?.splits?.length) return lowerEnd(setting, homogeneity, alpha);
+	return splitLowerEnd(sample, setting.divergence, alpha / 2, profile, lowerEnd(setting, homogeneity, alpha / 2));
 }
 
 /**
@@ -80,6 +96,10 @@ export function lowerEndExceeds(
 	profile?: DispersionProfile
 ): boolean {
 	if (observedDivergence(sample, divergence) <= limit) return false;
+	if (profile?.splits?.length) {
+		if (splitLowerEnd(sample, divergence, alpha / 2, profile, limit) > limit) return true;
+		return lowerEndExceeds(sample, divergence, limit, alpha / 2, { ...profile, splits: null });
+	}
 	const setting = settingOf(sample, divergence, profile);
 	const { observed, perUnit, weights } = setting;
 	const between = towardsPooled(observed, divergence, limit);

@@ -13,8 +13,8 @@ export function logOddsSpread(share: number, variance: number): number {
 	return excess(MOST) <= 0 ? MOST : rootOf(excess, 0, MOST, 1e-4);
 }
 
-/** Log-odds of the middle window, where the mean over windows is `share`. */
-function middleFor(share: number, sd: number): number {
+/** Log-odds of the middle window, where the mean share over windows is `share`. */
+export function middleFor(share: number, sd: number): number {
 	const odds = Math.log(share / (1 - share));
 	const reach = (sd * sd) / 2 + 1e-9;
 	return rootOf((middle) => momentsOf(middle, sd).mean - share, odds - reach, odds + reach, 1e-7);

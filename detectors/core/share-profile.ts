@@ -32,17 +32,27 @@ export function shareProfile(
 	const slots = season
 		? timed.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds))
 		: undefined;
+	const profile = shareDispersion(counts, origin, slots);
+	return profile && { ...profile, season };
+}
+
+/** The same from [hits, the rest] of windows that all hold rows, held against those at the same place of a season. */
+export function shareDispersion(
+	counts: readonly (readonly number[])[],
+	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>,
+	slots?: readonly number[]
+): (DispersionProfile & { share: number }) | null {
 	const profile = dispersionProfile(counts, origin, slots);
 	if (!profile) return null;
 	const n = counts.reduce((sum, [hits = 0, rest = 0]) => sum + hits + rest, 0);
 	const share = counts.reduce((sum, [hits = 0]) => sum + hits, 0) / n;
-	const independent = timed.length - new Set(slots ?? [0]).size;
+	const independent = counts.length - new Set(slots ?? [0]).size;
 	const deviations = deviationsOf(counts, slots);
 	const square = deviations.reduce((sum, row) => sum + row.reduce((inner, x) => inner + x * x, 0), 0) / independent;
-	const rare = (timed.length / n) * (1 / (share * (1 - share)));
+	const rare = counts.length / n / (share * (1 - share));
 	const differ = square - 1 > STANDS_OUT * Math.sqrt((2 + rare) / independent);
 	const flat = { eigenvalues: profile.eigenvalues.map(() => 1), reference_thinning: 1 };
-	return { ...profile, ...(differ ? {} : flat), season, share };
+	return { ...profile, ...(differ ? {} : flat), share };
 }
 
 /** Whether a profile tells how one share differs between windows, and not how classes do. */

@@ -125,6 +125,8 @@ export interface DispersionProfile {
 	eigenvalues: number[];
 	/** Windows behind it. */
 	windows: number;
+	/** How shares of single classes and of groups of them differ, where classes differ much (class-splits.ts). */
+	splits?: ClassSplit[] | null;
 	/** Rows of one of them, in the mean; null or left out: as many as those to be judged. */
 	rows?: number | null;
 	/** Mean share of hits, where the profile is that of one share (share-profile.ts); null or left out: of classes. */
@@ -138,6 +140,15 @@ export interface DispersionProfile {
 	season?: Season | null;
 	/** Where it comes from, in words. */
 	source: string;
+}
+
+/** Some classes held against all others, and how their share differs between windows. */
+export interface ClassSplit {
+	classes: number[];
+	/** Standard deviation of the log-odds of their share between windows. */
+	log_odds_sd: number;
+	/** Windows for which one such deviation lasts. */
+	lasting: number;
 }
 
 /** Centre and spread of a numeric feature's asinh scale, as the store assigned them. */

@@ -1,6 +1,7 @@
-import { countsOver } from '#detectors/core/binning.ts';
-import { dispersionProfile, MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
-import { seasonOf, slotOf, type TimedWindow } from '#detectors/core/season.ts';
+import { classesOf, countsOver } from '#detectors/core/binning.ts';
+import { classProfile, groupsOf } from '#detectors/core/class-profile.ts';
+import { MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
+import type { TimedWindow } from '#detectors/core/season.ts';
 import { shareProfile } from '#detectors/core/share-profile.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { windowAt, windowsBetween } from '#detectors/schedule/due-windows.ts';
@@ -113,12 +114,9 @@ function ofClasses({ baseline }: Plan, { segment, feature }: Monitor): Reading {
 			if (summary) windows.push({ start, counts: countsOver(reference.binning, summary) });
 		},
 		profile(origin) {
-			if (windows.length < MIN_WINDOWS) return null;
-			const season = seasonOf(windows, origin.window_seconds);
-			const slots = season && windows.map(({ start }) => slotOf(start, season.period_seconds, origin.window_seconds));
-			const counts = windows.map((window) => window.counts);
-			const profile = dispersionProfile(counts, origin, slots ?? undefined);
-			return profile && { ...profile, season };
+			if (!reference) return null;
+			const ordered = reference.binning.kind === 'numeric';
+			return classProfile(windows, origin, groupsOf({ classes: classesOf(reference.binning), ordered }));
 		},
 		windows: () => windows.length
 	};

@@ -2,7 +2,7 @@ import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text, ti
 import type { Concern } from '#core/finding.ts';
 import type { Binning } from '#detectors/core/binning.ts';
 import type { Season } from '#detectors/core/season.ts';
-import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
+import type { CategoricalSummary, ClassSplit, NumericSummary } from '#detectors/core/summary.ts';
 import type { Leeway } from '#core/verdict.ts';
 
 /** Tables of migration 0002_monitoring.sql, with the columns that later ones added. */
@@ -95,6 +95,7 @@ export const dispersionProfiles = pgTable(
 		windows: integer().notNull(),
 		rows: doublePrecision(),
 		share: doublePrecision(),
+		splits: jsonb().$type<ClassSplit[]>(),
 		reference_thinning: doublePrecision().notNull(),
 		season: jsonb().$type<Season>(),
 		source: text().notNull(),
