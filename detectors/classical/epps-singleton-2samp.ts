@@ -47,14 +47,15 @@ function pooledQuantile({ values, x, y, n, m }: Tally, q: number): number {
 function wavesOf(tally: Tally, side: 'x' | 'y', scale: number) {
 	const size = side === 'x' ? tally.n : tally.m;
 	const held = tally[side];
-	const [t = 0, u = 0] = AT;
+	// Over the scale before the value, as scipy takes it: far from 0 the order shows.
+	const [t = 0, u = 0] = AT.map((place) => place / scale);
 	const mean = new Float64Array(4);
 	const products = new Float64Array(16);
 	const waves = new Float64Array(4);
 	for (let i = 0; i < held.length; i++) {
 		const share = (held[i] ?? 0) / size;
 		if (share === 0) continue;
-		const value = (tally.values[i] ?? 0) / scale;
+		const value = tally.values[i] ?? 0;
 		waves[0] = Math.cos(t * value);
 		waves[1] = Math.cos(u * value);
 		waves[2] = Math.sin(t * value);

@@ -20,12 +20,13 @@ const CODES = 20;
 
 /**
  * What kind of column two samples show. The reference decides, and the current side where the reference holds no value.
- * `asked`: somebody named the column, so that dates count as numbers and nothing is skipped.
+ * `asked`: somebody named the column, so that dates count as numbers and nothing is skipped. `categories`: the metric asked
+ * for reads categories only, so that numbers of a few values are taken for such.
  */
 export function planColumn(
 	reference: ArrayLike<unknown>,
 	current: ArrayLike<unknown>,
-	{ untyped, asked }: { untyped: boolean; asked: boolean }
+	{ untyped, asked, categories }: { untyped: boolean; asked: boolean; categories: boolean }
 ): ColumnPlan {
 	const types = [commonTypes(reference), commonTypes(current)] as const;
 	const decisive = types[0].values > 0 ? types[0] : types[1];
@@ -33,7 +34,7 @@ export function planColumn(
 	const numbers = share('number') + share('number_text');
 	if (numbers >= 0.5) {
 		const codes = !untyped && types.every((side) => side.values === 0 || side.share('number_text') === 1);
-		if (codes && distinct(reference, current) <= CODES) return { kind: 'categorical', skip: '' };
+		if ((codes || categories) && distinct(reference, current) <= CODES) return { kind: 'categorical', skip: '' };
 		return { kind: 'numeric', skip: '', grid: gridOf(reference, current) };
 	}
 	if (share('instant') > 0.5) {

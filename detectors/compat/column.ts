@@ -16,13 +16,19 @@ export function peerColumn(reference: PeerCells, current: PeerCells, untyped: bo
 		const type = cellType(cell);
 		return type === 'missing' || type === 'number' || (untyped && type === 'number_text');
 	};
-	const numeric = [reference, current].every(({ cells }) => every(cells, isNumber) && !every(cells, isMissing));
+	const sides = [reference, current];
+	// A side without a value takes the kind of the other.
+	const numeric =
+		sides.every(({ cells }) => every(cells, isNumber)) && !sides.every(({ cells }) => every(cells, isMissing));
 	if (numeric) return { kind: 'numeric', reference: numberSide(reference), current: numberSide(current) };
-	if ([reference, current].some(({ cells }) => every(cells, isInstant) && !every(cells, isMissing)))
+	if (sides.some(({ cells }) => every(cells, isInstant) && !every(cells, isMissing)))
 		throw new PeerRefusal('dates and times are compared by none of these tools');
-	const text = (cell: unknown) => (isMissing(cell) ? null : categoryOf(cell));
+	const boolean = sides.every(({ cells }) => every(cells, (cell) => isMissing(cell) || isTruth(cell, untyped)));
+	const text = (cell: unknown) =>
+		isMissing(cell) ? null : boolean && typeof cell === 'string' ? cell.toLowerCase() : categoryOf(cell);
 	return {
 		kind: 'categorical',
+		boolean,
 		reference: Array.from(reference.cells, text),
 		current: Array.from(current.cells, text)
 	};
@@ -30,6 +36,11 @@ export function peerColumn(reference: PeerCells, current: PeerCells, untyped: bo
 
 function isMissing(cell: unknown): cell is null | undefined {
 	return cell === null || cell === undefined;
+}
+
+/** In untyped files the peers' reader takes these words for truth values. */
+function isTruth(cell: unknown, untyped: boolean): boolean {
+	return typeof cell === 'boolean' || (untyped && typeof cell === 'string' && /^(true|false)$/i.test(cell));
 }
 
 function isInstant(cell: unknown): boolean {

@@ -9,7 +9,13 @@ export interface NumberSide {
 /** A column as a peer gets it: whole, on both sides. Categories are text; null is missing. */
 export type PeerColumn =
 	| { kind: 'numeric'; reference: NumberSide; current: NumberSide }
-	| { kind: 'categorical'; reference: readonly (string | null)[]; current: readonly (string | null)[] };
+	| {
+			kind: 'categorical';
+			reference: readonly (string | null)[];
+			current: readonly (string | null)[];
+			/** Every value of both sides is true or false, and not text that says so. */
+			boolean?: boolean;
+	  };
 
 /** What the peer would have reported. */
 export interface PeerResult {

@@ -64,7 +64,7 @@ function asNumbers(column: PeerColumn): { reference: Float64Array; current: Floa
 	const sides =
 		column.kind === 'numeric'
 			? [column.reference.values, column.current.values].map((values) => values.filter((value) => !Number.isNaN(value)))
-			: [column.reference, column.current].map(truths);
+			: [column.reference, column.current].map((side) => (column.boolean ? truths(side) : undefined));
 	const [reference, current] = sides;
 	if (!reference || !current) return undefined;
 	if (reference.length === 0 || current.length === 0)
@@ -74,7 +74,7 @@ function asNumbers(column: PeerColumn): { reference: Float64Array; current: Floa
 
 function truths(side: readonly (string | null)[]): Float64Array | undefined {
 	const values = side.filter((value) => value !== null);
-	if (values.length === 0 || values.some((value) => value !== 'true' && value !== 'false')) return undefined;
+	if (values.length === 0) return undefined;
 	return Float64Array.from(values, (value) => Number(value === 'true'));
 }
 

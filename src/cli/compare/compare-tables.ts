@@ -1,4 +1,5 @@
 import { checksOf, type Limits } from '#detectors/compare/checks.ts';
+import { fits } from '#detectors/compare/distance.ts';
 import type { Comparison } from '#detectors/compare/finding.ts';
 import { judgeChecks } from '#detectors/compare/judge.ts';
 import {
@@ -87,12 +88,14 @@ async function countColumns(
 	options: CompareOptions
 ): Promise<ColumnMaterial[]> {
 	const untyped = reference.untyped || current.untyped;
+	const { metric } = options.limits;
+	const categories = metric !== undefined && !fits(metric, 'numeric');
 	const present = (table: Table) => names.filter((name) => table.columns.includes(name));
 	const samples = [await reference.sample(present(reference)), await current.sample(present(current))] as const;
 	const counts = new Map<string, ColumnCount>();
 	for (const name of names) {
 		const [before, now] = [samples[0].get(name), samples[1].get(name)];
-		const plan = planColumn(before ?? [], now ?? [], { untyped, asked: options.columns !== undefined });
+		const plan = planColumn(before ?? [], now ?? [], { untyped, asked: options.columns !== undefined, categories });
 		counts.set(
 			name,
 			columnCount(name, plan, { absent: before ? (now ? undefined : 'current') : 'reference', exact: options.exact })
