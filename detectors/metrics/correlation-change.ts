@@ -30,7 +30,7 @@ export const correlationChange: Metric<'joint'> = {
 		const { n } = joint.current;
 		const blind = tooFew(n, joint.reference.n, Math.max(6, context.min_n));
 		if (blind) return blind;
-		const { columnsOf, features, columns, m } = scored(joint.reference);
+		const { columnsOf, features, names, columns, m } = scored(joint.reference);
 		const here = columnsOf(joint.current);
 		const pairs = pairsOf(features, here, columns);
 		if (pairs.length === 0) {
@@ -55,7 +55,7 @@ export const correlationChange: Metric<'joint'> = {
 			[widest, change, noise] = [{ ...pair, x: x.value, y: y.value }, gap, error];
 		}
 		value = Math.sqrt(Math.max(0, change ** 2 - (1 + 2 * Math.log(pairs.length)) * noise ** 2));
-		const name = (column: number | undefined) => (column === undefined ? '' : (joint.reference.columns[column] ?? ''));
+		const pairOf = (names: readonly string[]) => [widest?.i, widest?.j].map((k) => names[k ?? 0] ?? '').join(', ');
 		return madeEstimate(
 			{ value, lower, upper: Math.min(2, upper) },
 			context,
@@ -63,7 +63,8 @@ export const correlationChange: Metric<'joint'> = {
 			{
 				name: 'bernstein_over_pairs',
 				params: {
-					pair: `${name(widest?.i)}, ${name(widest?.j)}`,
+					pair: pairOf(features),
+					...(pairOf(names) !== pairOf(features) && { columns: pairOf(names) }),
 					correlation: widest?.x ?? 0,
 					reference_correlation: widest?.y ?? 0,
 					pairs: pairs.length,
@@ -78,9 +79,9 @@ export const correlationChange: Metric<'joint'> = {
 const scored = oncePer((reference: Rows) => {
 	const { learn, tried } = split(reference);
 	const scorer = scorerOf(learn);
-	const { features } = scorer(learn);
+	const { features, columns: names } = scorer(learn);
 	const columnsOf = (rows: Rows) => scorer(rows).values.map(standardised);
-	return { columnsOf, features, columns: columnsOf(tried), m: tried.n };
+	return { columnsOf, features, names, columns: columnsOf(tried), m: tried.n };
 });
 
 interface Pair {

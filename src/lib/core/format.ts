@@ -30,7 +30,7 @@ function unitOf(unit: string): { factor: number; prefix: string; suffix: string 
 	if (unit === 'share') return { factor: 100, prefix: '', suffix: `${NBSP}%` };
 	if (unit === 'pp') return { factor: 100, prefix: '', suffix: `${NBSP}pp` };
 	if (unit === '€' || unit === '$') return { factor: 1, prefix: `${unit}${NBSP}`, suffix: '' };
-	if (unit === '' || unit === 'ratio') return { factor: 1, prefix: '', suffix: '' };
+	if (unit === '' || unit === 'ratio' || unit === 'probability') return { factor: 1, prefix: '', suffix: '' };
 	if (unit === '×') return { factor: 1, prefix: '', suffix: '×' };
 	return { factor: 1, prefix: '', suffix: `${NBSP}${unit}` };
 }

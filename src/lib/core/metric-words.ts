@@ -6,7 +6,8 @@ const SYSTEM: Record<string, string> = {
 	'@score': 'score',
 	'@label': 'label',
 	'@latency_ms': 'latency',
-	'@status': 'status'
+	'@status': 'status',
+	'@inputs': 'all inputs together'
 };
 
 const METRICS: Record<string, string> = {
@@ -35,6 +36,9 @@ const METRICS: Record<string, string> = {
 	z: 'main share',
 	t: 'mean',
 	g: 'G',
+	domain_classifier: 'classifier',
+	pca_reconstruction: 'PCA reconstruction',
+	mmd: 'MMD',
 	level: 'mean',
 	quantile: 'quantile'
 };
@@ -57,6 +61,12 @@ function plainWord(metric: string, method: Finding['method']): string {
 /** A feature as people call it: "latency" for '@latency_ms'; unchanged otherwise. */
 export function featureWord(feature: string): string {
 	return SYSTEM[feature] ?? feature;
+}
+
+/** Features that carry a change of whole rows, the heaviest first; none where the finding is of one feature. */
+export function driversOf({ method }: Pick<Finding, 'method'>): string[] {
+	const named = method.params.drivers ?? method.params.pair;
+	return typeof named === 'string' && named !== '' ? named.split(', ') : [];
 }
 
 /** What a finding is about: "income", "GPU gpu-a/2", "disability=1", or the metric where it has no feature. */

@@ -7,9 +7,10 @@ import {
 	formatNumber,
 	formatShare,
 	formatValue,
+	listWords,
 	versionName
 } from '#core/format.ts';
-import { metricWord } from '#core/metric-words.ts';
+import { driversOf, metricWord } from '#core/metric-words.ts';
 import { code, richText, type Rich } from '#core/rich.ts';
 import { formatClock, formatDuration, formatShortMoment, formatWindow } from '#core/time-format.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -94,7 +95,7 @@ function deliveryWord({ state, verdict, delivery }: Alert): string {
 
 function sentenceOf(alert: Alert, reader: Reader): Rich {
 	const { finding } = alert;
-	const subject = finding.concern === 'drift' ? subjectRich(finding) : capital(whatWord(finding));
+	const subject = capital(finding.concern === 'drift' ? subjectRich(finding) : whatWord(finding));
 	const where = finding.model === '@gpus' ? 'in the GPU pool' : `in ${placeWords(finding)}`;
 	const since = momentOf(new Date(firedAt(alert)).toISOString(), reader);
 	if (finding.verdict === 'blind')
@@ -108,7 +109,9 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 		return `${subject} ${where} is [[undecided:coming back]], and may still be too far: ${numbers}.`;
 	}
 	const verb = drift ? 'has' : 'is';
-	return `${subject} ${where} ${verb} [[exceeded:${verdictPhrase(finding)}]] since ${since}: ${numbers}.`;
+	const drivers = driversOf(finding);
+	const by = drivers.length > 0 ? `, mostly by ${listWords(drivers.map(code))}` : '';
+	return `${subject} ${where} ${verb} [[exceeded:${verdictPhrase(finding)}]] since ${since}: ${numbers}${by}.`;
 }
 
 /** A sentence begins with a capital, a name of the user's world as it is written. */

@@ -1,8 +1,8 @@
 import type { Completeness } from '#core/completeness.ts';
 import type { Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
-import { featureWord, metricWord } from '#core/metric-words.ts';
-import type { Rich } from '#core/rich.ts';
+import { driversOf, featureWord, metricWord } from '#core/metric-words.ts';
+import { code, type Rich } from '#core/rich.ts';
 import { sinceWords, type Since } from '#core/since.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { VERDICTS, worst, type Verdict } from '#core/verdict.ts';
@@ -27,6 +27,8 @@ export interface DriftLine {
 	importance: number | null;
 	unit: string;
 	distribution: Distribution | null;
+	/** Features that carry it, where it is of several at once. */
+	drivers: string[];
 }
 
 export interface DriftView {
@@ -60,7 +62,7 @@ export interface DriftPageQuery {
 }
 
 /** A row of the table compares laws; shares of missing and new values join it only when they have something to say. */
-const COMPARES = METRICS.filter(({ needs }) => needs === 'two_sample').map(({ name }) => name);
+const COMPARES = METRICS.filter(({ needs }) => needs === 'two_sample' || needs === 'joint').map(({ name }) => name);
 
 /** The ranked features of one version in its newest window, and the selected one over time. */
 export async function readDriftPage(store: Store, query: DriftPageQuery): Promise<DriftView> {
@@ -99,7 +101,8 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 			metric: metricWord(finding),
 			importance,
 			unit: feature?.unit ?? '',
-			distribution: distributions.get(finding.id) ?? null
+			distribution: distributions.get(finding.id) ?? null,
+			drivers: driversOf(finding)
 		};
 	});
 	const line = lines.find((l) => l.finding.feature === query.feature) ?? lines[0];
@@ -224,24 +227,26 @@ function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], s
 	if (!first) return 'Leeway has [[blind:looked at nothing yet]]: a first verdict needs rows and a reference.';
 	const { finding } = first;
 	const allowed = `allowed **${formatAllowed(finding.leeway, finding.unit)}**`;
-	const numbers = `${first.metric} **${estimateText(finding, finding.unit)}**, ${allowed}`;
+	const by = finding.moved && first.drivers.length > 0 ? `, mostly by ${listWords(first.drivers.map(code))}` : '';
+	const numbers = `${first.metric} **${estimateText(finding, finding.unit)}**, ${allowed}${by}`;
+	const name = nameOf(first);
 	const tail = `**${counts.moved} of ${plural(counts.all, 'monitor')}** moved, **${counts.exceeded}** too far.`;
 	if (finding.verdict === 'exceeded')
-		return `\`${first.name}\` has [[exceeded:moved too far]]${since ? ` ${since}` : ''}: ${numbers}. ${tail}`;
+		return `${capital(name)} has [[exceeded:moved too far]]${since ? ` ${since}` : ''}: ${numbers}. ${tail}`;
 	if (finding.verdict === 'undecided' && finding.moved)
-		return `\`${first.name}\` has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
-	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] \`${first.name}\`: ${finding.detail}.`;
-	if (counts.moved > 0) return `Nothing moved too far. ${tail} The farthest is \`${first.name}\`: ${numbers}.`;
+		return `${capital(name)} has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
+	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${name}: ${finding.detail}.`;
+	if (counts.moved > 0) return `Nothing moved too far. ${tail} The farthest is ${name}: ${numbers}.`;
 	if (finding.verdict === 'undecided')
-		return `Nothing has moved, but ${counts.undecided} cannot be [[undecided:told from too far]] yet: \`${first.name}\` ${numbers}.`;
-	return `[[within:Nothing has moved]]: all ${counts.within} are within. The farthest is \`${first.name}\`: ${numbers}.`;
+		return `Nothing has moved, but ${counts.undecided} cannot be [[undecided:told from too far]] yet: ${name} ${numbers}.`;
+	return `[[within:Nothing has moved]]: all ${counts.within} are within. The farthest is ${name}: ${numbers}.`;
 }
 
 function ledeOf(lines: readonly DriftLine[]): Rich {
 	const of = (verdict: Verdict) => lines.slice(1).filter((l) => l.finding.verdict === verdict);
 	const names = (some: DriftLine[]) =>
 		listWords([
-			...some.slice(0, 3).map((l) => `\`${l.name}\`${COMPARES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
+			...some.slice(0, 3).map((l) => `${nameOf(l)}${COMPARES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
 			...(some.length > 3 ? [`${some.length - 3} more`] : [])
 		]);
 	return [
@@ -258,6 +263,16 @@ function referenceWords({ kind, window_start, window_end, spec }: ReferenceSet, 
 	if (kind === 'file') return String(spec.path ?? 'file');
 	const day = (at: Date) => formatMoment(at, zone).replace(/^\S+\s/, '');
 	return `${kind === 'first_traffic' ? 'First traffic, ' : ''}${day(window_start)} – ${day(window_end)}`;
+}
+
+/** A feature as code, and what is of the system in words. */
+function nameOf({ finding, name }: DriftLine): Rich {
+	return finding.feature.startsWith('@') ? name : code(name);
+}
+
+/** A sentence begins with a capital. */
+function capital(name: Rich): Rich {
+	return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function distinct<T>(values: readonly T[]): T[] {

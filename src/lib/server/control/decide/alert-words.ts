@@ -1,7 +1,7 @@
 import type { Alert } from '#core/alert.ts';
 import type { Concern, Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed } from '#core/format.ts';
-import { metricWord, subjectWord } from '#core/metric-words.ts';
+import { driversOf, metricWord, subjectWord } from '#core/metric-words.ts';
 
 /** One line for people: "income moved too far: PSI 0.31 [0.27, 0.36], allowed up to 0.10". */
 export function alertTitle(finding: Finding, verdict: Alert['verdict']): string {
@@ -12,7 +12,9 @@ export function alertTitle(finding: Finding, verdict: Alert['verdict']): string 
 	const side = finding.reason === 'below_min' ? 'low' : 'high';
 	const what = finding.concern === 'drift' ? `${subject} moved too far` : `${subject} too ${side}`;
 	const allowed = formatAllowed(finding.leeway, finding.unit);
-	return `${what}: ${metricWord(finding)} ${estimateText(finding, finding.unit)}, allowed ${allowed}`;
+	const drivers = driversOf(finding);
+	const by = drivers.length > 0 ? `, mostly by ${drivers.join(', ')}` : '';
+	return `${what}: ${metricWord(finding)} ${estimateText(finding, finding.unit)}, allowed ${allowed}${by}`;
 }
 
 /** What to do first, where the owner wrote no runbook of their own. */

@@ -1,3 +1,4 @@
+import { featureWord } from '#core/metric-words.ts';
 import { loadSeries } from '../../load-series.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -5,5 +6,5 @@ export const load: PageServerLoad = async (event) => {
 	const { model, feature } = event.params;
 	const { zone } = await event.parent();
 	const within = [{ label: 'Drift', href: `/models/${model}/drift` }];
-	return loadSeries(event, { model, of: { feature }, name: feature, zone, within });
+	return loadSeries(event, { model, of: { feature }, name: featureWord(feature), zone, within });
 };
