@@ -10,9 +10,10 @@ import { sourcesOfTopics } from '../sources/match.ts';
 import { NotReady } from '../sources/not-ready.ts';
 import { commitMetadata, type Intent } from './batch.ts';
 import { Pace } from './pace.ts';
-import { storeFetched, type PartitionState } from './partition.ts';
+import { storeFetched } from './partition.ts';
 import type { Reader } from './read.ts';
-import { brokerPartitions, place } from './place.ts';
+import { brokerPartitions } from './place.ts';
+import { createPlaces } from './places.ts';
 import { createRoom } from './room.ts';
 import { openKafka } from './setup.ts';
 import { topicIds } from './topic-id.ts';
@@ -160,7 +161,7 @@ async function consume(
 	onStopped: () => void
 ): Promise<KafkaConsumer> {
 	const { clusterId: cluster } = await admin.describeCluster();
-	const states = new Map<string, Promise<PartitionState>>();
+	const places = createPlaces({ admin, brokers, store, settle, group, cluster, onWarning }, readers);
 	const room = createRoom(STORING_BYTES);
 	const paces = new Map(
 		[...readers].flatMap(([topic, reader]) => {
@@ -182,9 +183,8 @@ async function consume(
 		maxBytesPerPartition: FETCH_BYTES / 4,
 		maxBytes: FETCH_BYTES
 	});
-	// What was known belongs to the assignment before.
-	consumer.on(consumer.events.GROUP_JOIN, () => states.clear());
-	consumer.on(consumer.events.REBALANCING, () => states.clear());
+	consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => places.joined(payload.memberAssignment));
+	consumer.on(consumer.events.REBALANCING, () => places.rebalancing());
 	consumer.on(consumer.events.CRASH, ({ payload }) => {
 		onWarning(`Kafka consumer: ${payload.error.message}`);
 		if (!payload.restart) onStopped();
@@ -202,25 +202,16 @@ async function consume(
 			if (!reader) throw new Error(`Topic ${topic} was not subscribed`);
 			const key = `${topic}/${partition}`;
 			await storing.get(key);
-			const known =
-				states.get(key) ??
-				place(
-					{ admin, brokers, store, settle, group, cluster, onWarning },
-					{ topic, partition, first_written: Number(messages[0]?.timestamp) }
-				);
-			states.set(key, known);
-			const state = await known.catch((error: unknown) => {
-				states.delete(key);
-				throw error;
-			});
+			const known = places.of({ topic, partition, first_written: Number(messages[0]?.timestamp) });
+			const state = await known;
 			const ids = await topicIds(brokers, [topic]);
 			if (ids.get(topic) !== state.topic_id) {
 				// What was fetched may be of either topic of this name.
-				states.delete(key);
+				places.forget(topic, partition);
 				throw new Error(`${topic} is not the topic that was assigned`);
 			}
 			const commit = async (offset: number, intent: Intent | null) => {
-				if (states.get(key) !== known) throw new Error(`${key} was assigned anew`);
+				if (!places.holds(topic, partition, known)) throw new Error(`${key} was assigned anew`);
 				const metadata = commitMetadata({ epoch: state.epoch, end: intent?.end ?? null, at: intent?.at ?? null });
 				await consumer.commitOffsets([{ topic, partition, offset: String(offset), metadata }]);
 			};
@@ -233,9 +224,9 @@ async function consume(
 			if ('kind' in reader) {
 				// What fails later is fetched again, from where the group committed.
 				const stored = storeFetched({ ...payload, resolveOffset: () => undefined }, state, context).catch((error) => {
-					if (!payload.isRunning() || states.get(key) !== known) return;
+					if (!payload.isRunning() || !places.holds(topic, partition, known)) return;
 					onWarning(`${key}: ${error instanceof Error ? error.message : String(error)}. Reading it again.`);
-					states.delete(key);
+					places.forget(topic, partition);
 					seek(state.next ?? Number(messages[0]?.offset));
 				});
 				storing.set(key, stored);
@@ -249,7 +240,10 @@ async function consume(
 				if (wait > 0) setTimeout(payload.pause(), wait).unref();
 				troubles.delete(topic);
 			} catch (error) {
-				if (!(error instanceof NotReady)) throw error;
+				if (!(error instanceof NotReady)) {
+					places.doubt(topic, partition, known);
+					throw error;
+				}
 				troubles.set(topic, error.message);
 				onWarning(`${key} waits: ${error.message}. Trying again in ${RECONNECT / 1000} s.`);
 				setTimeout(payload.pause(), RECONNECT).unref();
@@ -262,6 +256,7 @@ async function consume(
 		async disconnect() {
 			await disconnect();
 			await Promise.all(storing.values());
+			places.left();
 		}
 	};
 }

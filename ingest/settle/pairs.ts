@@ -39,6 +39,8 @@ export class Pairs {
 	readonly #settled = new Map<string, Settled>();
 	/** Pairs that a batch which is not stored yet began or took. */
 	readonly #touched = new Map<number, string[]>();
+	/** Pairs whose half is being stored alone. */
+	readonly #expiring = new Set<string>();
 	readonly #most: number;
 	readonly #holders: Holders;
 	#size = 0;
@@ -126,6 +128,7 @@ export class Pairs {
 			const fits = count <= this.#most && size <= MOST_SIZE;
 			if (waiting.taken !== 0 || this.#holders.until(waiting.own.batch) || (fits && waiting.until > now)) continue;
 			this.#take(key, waiting, batch);
+			this.#expiring.add(key);
 			size -= waiting.size;
 			count--;
 			expired.push(waiting);
@@ -137,11 +140,18 @@ export class Pairs {
 	giveBack(half: Half): void {
 		const waiting = this.#waiting.get(keyOf(half));
 		if (waiting) waiting.taken = 0;
+		this.#expiring.delete(keyOf(half));
+	}
+
+	/** Halves of these places are another member's to join and to store alone. */
+	forget(places: (place: number) => boolean): void {
+		for (const [key, { own }] of this.#waiting) if (places(own.place)) this.#drop(key);
 	}
 
 	/** What an earlier process left: it replaces what is known of the pair. */
 	restore({ half, decoder, own, until }: Omit<Waiting, 'taken' | 'size'>, state: 'waiting' | Settled['state']): void {
 		const key = keyOf(half);
+		if (this.#expiring.has(key)) return;
 		this.#drop(key);
 		this.#settled.delete(key);
 		if (state !== 'waiting') this.#settle(key, { side: half.side, own, state });
@@ -167,6 +177,7 @@ export class Pairs {
 	#end(batch: number): string[] {
 		const touched = this.#touched.get(batch) ?? [];
 		this.#touched.delete(batch);
+		for (const key of touched) this.#expiring.delete(key);
 		return touched;
 	}
 

@@ -16,10 +16,15 @@ import type { Settle } from './settle.ts';
 /** As many as a running process can still know: what it took for repeated must look so again. */
 const MOST_CLAIMS = 2 * CLAIMS_PER_GENERATION;
 
-/** Rebuilds the memory of ids and halves from the store: at the start of all, later of a partition that came from elsewhere. */
+/**
+ * Rebuilds the memory of ids and halves from the store: at the start of all, later of a partition that came from elsewhere.
+ * On a server, whose halves of topics may be another process's, these come with their partitions.
+ */
 export async function restoreSettle(store: Store, settle: Settle, place?: Place): Promise<void> {
 	for (const claims of await newestClaims(store, MOST_CLAIMS, place)) restoreClaims(settle, claims);
-	for (const half of await storedHalves(store, place)) restoreHalf(settle, half);
+	for (const half of await storedHalves(store, place)) {
+		if (store.ch.embedded || place || half.topic.startsWith('@')) restoreHalf(settle, half);
+	}
 }
 
 /**

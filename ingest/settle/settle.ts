@@ -20,6 +20,8 @@ export interface Settle {
 	restoreClaims(place: Place, ids: Omit<Ids, 'index'>): void;
 	/** ... and halves, with what became of them. */
 	restoreHalf(half: RestoredHalf, state: 'waiting' | 'joined' | 'expired'): void;
+	/** Halves of these places do not wait here any more: another process reads their partitions. */
+	forgetHalves(places: (place: Place) => boolean): void;
 	/** Number of halves that wait. */
 	waiting(): number;
 }
@@ -151,6 +153,11 @@ export function createSettle({ timeout, clock = Date.now, claims, mostWaiting }:
 			const own = { place: numberOf(place), offset, batch: 0 };
 			pairs.restore({ ...rest, own, until: clock() + timeout(place.topic) }, state);
 		},
+		forgetHalves: (gone) =>
+			pairs.forget((number) => {
+				const place = places[number - 1];
+				return place !== undefined && gone(place);
+			}),
 		waiting: () => pairs.count
 	};
 }
