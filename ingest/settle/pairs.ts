@@ -23,6 +23,8 @@ interface Settled {
 	side: Half['side'];
 	own: Claim;
 	state: 'joined' | 'expired';
+	/** Both halves came in one batch. */
+	together: boolean;
 }
 
 /** Halves that wait, and their size in bytes: beyond, the oldest count as too late. */
@@ -68,7 +70,9 @@ export class Pairs {
 		const first = this.#waiting.get(key);
 		if (first) return this.#meet(first, half, own);
 		const settled = this.#settled.get(key);
-		if (settled) {
+		// A batch with both halves is asked about again: neither half waited, and they are joined again.
+		if (settled?.together && same(settled.own, own)) this.#settled.delete(key);
+		else if (settled) {
 			if (same(settled.own, own)) return { kind: 'waits' };
 			if (settled.state === 'joined' || settled.side === half.side) return { kind: 'repeated' };
 			return refused(half, 'came after the time in which pairs are joined (pair_timeout_seconds)');
@@ -106,7 +110,8 @@ export class Pairs {
 			const waiting = this.#waiting.get(key);
 			if (waiting?.taken !== batch) continue;
 			this.#drop(key);
-			this.#settle(key, { side: waiting.half.side, own: waiting.own, state });
+			const together = waiting.own.batch === batch;
+			this.#settle(key, { side: waiting.half.side, own: waiting.own, state, together });
 		}
 	}
 
@@ -154,7 +159,7 @@ export class Pairs {
 		if (this.#expiring.has(key)) return;
 		this.#drop(key);
 		this.#settled.delete(key);
-		if (state !== 'waiting') this.#settle(key, { side: half.side, own, state });
+		if (state !== 'waiting') this.#settle(key, { side: half.side, own, state, together: false });
 		else this.#waiting.set(key, { half, decoder, own, taken: 0, until, size: this.#add(half) });
 	}
 

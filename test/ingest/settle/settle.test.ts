@@ -178,6 +178,31 @@ describe('pairs', () => {
 		expect((await stored(settle, both)).halves).toEqual(['paired', 'joined']);
 	});
 
+	test('whatever halves come in whatever batches, a batch that is read again gets the same answer', async () => {
+		const halfOf = fc.record({ pair: fc.nat(4), side: fc.constantFrom('request', 'response') });
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.array(halfOf, { maxLength: 6 }), { maxLength: 8 }), async (batches) => {
+				const settle = createSettle({ timeout: () => 1000, clock: () => 0, claims: new Claims(100, 256) });
+				const waiting = new Map<string, { offset: number; half: Half }>();
+				let offset = 0;
+				for (const batch of batches) {
+					const records = batch.map(({ pair, side }): [number, Half] => [offset++, half(side, `p${pair}`)]);
+					const asked = question(records);
+					const first = await stored(settle, asked);
+					const became = records.map(([at, one], i) => ({ offset: at, half: one, kind: first.halves[i] }));
+					// As after a rebalance: what it joined of other batches is there to be joined again.
+					for (const { half, kind } of became) {
+						const other = kind === 'joined' && waiting.get(half.pair);
+						if (other) settle.restoreHalf({ place: asked.place, decoder: 'kserve/1', ...other }, 'waiting');
+					}
+					expect(await stored(settle, asked)).toEqual(first);
+					for (const { kind, ...one } of became) if (kind === 'waits') waiting.set(one.half.pair, one);
+				}
+			}),
+			{ seed: 5, numRuns: 300 }
+		);
+	});
+
 	test('a repeated half does not take what the record that it repeats is about to join again', async () => {
 		const settle = open();
 		const place = { topic: 't', partition: 0, epoch: 1 };
