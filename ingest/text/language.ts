@@ -1,7 +1,7 @@
 import type { Scorer } from './scorer.ts';
 
 /** Characters that are looked at: a language shows in a few sentences. */
-const LOOKED_AT = 500;
+const LOOKED_AT = 300;
 /** Letters below which nothing is said; a letter of a script without capitals tells as much as three. */
 const FEWEST = 10;
 

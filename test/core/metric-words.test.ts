@@ -10,6 +10,17 @@ it('names the features that carry a change of whole rows', () => {
 	expect(driversOf({ method: method({}) })).toEqual([]);
 });
 
+it.each([
+	['prompt.length', 'prompt: length'],
+	['prompt.oov_share', 'prompt: unknown words'],
+	['prompt.brand_voice', 'prompt: brand voice'],
+	['answer.norm', 'answer: norm'],
+	['sepal.length', 'sepal.length'],
+	['prompt', 'prompt']
+])('calls %s %s where the model has a text and an embedding', (feature, word) => {
+	expect(featureWord(feature, ['prompt', 'answer'])).toBe(word);
+});
+
 it('has words for all inputs together', () => {
 	expect(featureWord('@inputs')).toBe('all inputs together');
 	expect(metricWord({ metric: 'domain_classifier', method: method({}) })).toBe('classifier');

@@ -58,9 +58,22 @@ function plainWord(metric: string, method: Finding['method']): string {
 	return METRICS[metric] ?? metric.replaceAll('_', ' ');
 }
 
-/** A feature as people call it: "latency" for '@latency_ms'; unchanged otherwise. */
-export function featureWord(feature: string): string {
-	return SYSTEM[feature] ?? feature;
+/** What is measured of a text; other descriptors go by their own names. */
+const DESCRIPTORS: Record<string, string> = {
+	oov_share: 'unknown words',
+	pii: 'personal data',
+	pii_count: 'pieces of personal data'
+};
+
+/**
+ * A feature as people call it: "latency" for '@latency_ms', and for what is measured of one of `wholes`, the texts and
+ * embeddings of a model, "prompt: unknown words"; unchanged otherwise.
+ */
+export function featureWord(feature: string, wholes: readonly string[] = []): string {
+	const whole = wholes.find((name) => feature.startsWith(`${name}.`));
+	if (whole === undefined) return SYSTEM[feature] ?? feature;
+	const descriptor = feature.slice(whole.length + 1);
+	return `${whole}: ${DESCRIPTORS[descriptor] ?? descriptor.replaceAll('_', ' ')}`;
 }
 
 /** Features that carry a change of whole rows, the heaviest first; none where the finding is of one feature. */

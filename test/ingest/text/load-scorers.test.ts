@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadScorers, scorersWanted } from '#ingest/text/load-scorers.ts';
+import { readProjectFile } from '#server/config/load.ts';
+import { projectRoot } from '#server/root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leeway-scorers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,4 +51,18 @@ test('a table of languages is loaded where a text asks for one', () => {
 	});
 	expect(wanted({ kind: 'text', descriptors: ['length'] }).language).toBe(false);
 	expect(wanted({ kind: 'categorical' }).language).toBe(false);
+});
+
+test('the example of the documentation holds', async () => {
+	const path = join(projectRoot(), 'examples/text/leeway.yaml');
+	const project_file = readProjectFile(path);
+	const { scorers, problems } = await loadScorers(scorersWanted({ project_file_path: path, project_file }));
+	expect([...problems]).toEqual([]);
+	const toxicity = scorers.all.find(({ name }) => name === 'toxicity');
+	const about = { vocabulary: null };
+	expect(['You stupid idiot!', 'Thank you.', '42'].map((text) => toxicity?.score(text, about))).toEqual([
+		2 / 3,
+		0,
+		null
+	]);
 });

@@ -71,6 +71,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		latestFindings(store, { project, model, concern: 'drift' }),
 		featuresOf(store, project, model)
 	]);
+	const wholes = features.filter(({ kind }) => kind === 'text' || kind === 'embedding').map(({ feature }) => feature);
 	const importances = new Map(features.map(({ feature, importance }) => [feature, importance]));
 	const all = found.filter((f) => f.segment === '');
 	const windows = distinct(all.map((f) => f.window.seconds)).sort((a, b) => a - b);
@@ -97,7 +98,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		return {
 			finding,
 			discovered,
-			name: featureWord(finding.feature),
+			name: featureWord(finding.feature, wholes),
 			metric: metricWord(finding),
 			importance,
 			unit: feature?.unit ?? '',
