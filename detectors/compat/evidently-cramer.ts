@@ -2,6 +2,7 @@ import { cramerVonMises2samp } from '#detectors/classical/cramervonmises-2samp.t
 import { scaledBesselK } from '#detectors/core/distributions/bessel.ts';
 import { logGamma } from '#detectors/core/distributions/gamma.ts';
 import type { Tally } from '#detectors/core/tally.ts';
+import { PeerRefusal } from './peer.ts';
 
 /** Up to so many rows a side the p-value is exact. */
 const MOST_EXACT = 20;
@@ -11,6 +12,7 @@ const LAST_TERM = 1e-7;
 /** Evidently's own Cramer-von Mises test: the usual statistic, and a series that it ends early. */
 export function evidentlyCramer(both: Tally): { statistic: number; p_value: number } {
 	const { n, m } = both;
+	if (n < 2 || m < 2) throw new PeerRefusal('Evidently fails: Cramer-von Mises needs two rows a side');
 	const usual = cramerVonMises2samp(both);
 	if (Math.max(n, m) <= MOST_EXACT) return usual;
 	const all = n + m;

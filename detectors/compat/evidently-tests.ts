@@ -36,12 +36,16 @@ export const OTHER_TESTS: Record<string, Test> = {
 	mannw: numeric('mann_whitney', 0.05, '<', (both) => mannWhitneyU(both, { alternative: 'less' })),
 	t_test: numeric('t', 0.05, '<', (both) => {
 		const [one, two] = [momentsOf(both, 'x'), momentsOf(both, 'y')];
-		if (one.squares + two.squares === 0 && one.mean === two.mean)
-			throw new PeerRefusal('Evidently gives NaN: both sides are the same constant');
+		if (one.n + two.n <= 2 || (one.squares + two.squares === 0 && one.mean === two.mean))
+			throw new PeerRefusal('Evidently gives NaN: both sides are the same constant, or of one row');
 		return ttestInd(one, two, { equal_var: true });
 	}),
 	es: numeric('epps_singleton', 0.05, '<', (both) => {
 		const { df, ...result } = eppsSingleton2samp(both);
+		// Two constants: what rounding leaves of a covariance of 0 makes the statistic huge.
+		const constants = both.values.length === 2 && both.x.every((count) => count === 0 || count === both.n);
+		if (df === 0 && constants && both.n > 1 && 4 * Math.min(both.n, both.m) >= both.n + both.m)
+			return { ...result, p_value: 0 };
 		if (df === 0) throw new PeerRefusal('Evidently fails: the interquartile range of both sides together is 0');
 		return result;
 	}),
@@ -54,7 +58,8 @@ export const OTHER_TESTS: Record<string, Test> = {
 			const { reference, current, n, m } = categories(column);
 			if (n !== m) throw new PeerRefusal('Evidently fails: Fisher needs as many reference as current rows');
 			const counts = pairedCounts(reference, current);
-			if (counts.one.length > 2) throw new PeerRefusal('Evidently fails: Fisher needs two categories');
+			if (counts.one.length > 2)
+				throw new PeerRefusal('Evidently fails, or answers at random: Fisher needs two categories');
 			const [a = 0, b = 0] = counts.two;
 			const [c = 0, d = 0] = counts.one;
 			return {

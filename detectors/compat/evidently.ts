@@ -86,7 +86,9 @@ const TESTS: Record<string, Test> = {
 		kinds: ['categorical'],
 		run(column) {
 			const { reference, current, n, m } = categories(column);
-			const first = [...new Set([...reference.keys(), ...current.keys()])].sort()[0] ?? '';
+			const keys = [...new Set([...reference.keys(), ...current.keys()])];
+			const number = keys.every((key) => Number.isFinite(Number(key)));
+			const first = keys.sort(number ? (a, b) => Number(a) - Number(b) : undefined)[0] ?? '';
 			const others = (counts: Map<string, number>, rows: number) => ({
 				hits: rows - (counts.get(first) ?? 0),
 				n: rows

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { peerColumn } from '#detectors/compat/column.ts';
+import { evidently } from '#detectors/compat/evidently.ts';
 import { nannyml } from '#detectors/compat/nannyml.ts';
 import { whylogs } from '#detectors/compat/whylogs.ts';
 
@@ -28,4 +29,17 @@ it('gives the KS of NannyML where the reference holds infinite values, and no ot
 	);
 	expect(nannyml.compare(column, 'kolmogorov_smirnov').value).toBeCloseTo(0.1, 12);
 	expect(() => nannyml.compare(column)).toThrow('not finite');
+});
+
+// Evidently 0.7.23 on these rows: z over all but the least, also below 0; Epps-Singleton of two constants is 0.
+it('takes the least of negative numbers for the class of z', () => {
+	const draw = (n: number, step: number) => Array.from({ length: n }, (_, i) => ((i * step) % 7) - 3);
+	const shift = [...draw(60, 3), -3, -3, -3, -3, -3, -3, -3, -3];
+	const { p_value } = evidently.compare(peerColumn(side(draw(70, 1)), side(shift), false), 'z');
+	expect(p_value).toBeCloseTo(0.1126898679097641, 10);
+});
+
+it('answers 0 for two constants by Epps and Singleton, as rounding makes it', () => {
+	const constant = (value: number) => side(Array<number>(50).fill(value), true);
+	expect(evidently.compare(peerColumn(constant(5.5), constant(6.5), false), 'epps_singleton').value).toBe(0);
 });
