@@ -1,15 +1,12 @@
 import type { ModelConfig } from '#core/model-config.ts';
 import { freezeBinning } from '#detectors/core/binning.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
-import { LABEL, labelWindows } from '#store/repositories/labels.ts';
+import { LABEL, rangeWithLabels } from '#store/repositories/labels.ts';
 import { addHistograms } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import type { Reference } from './reference.ts';
 import { cellKey, merge } from './window-data.ts';
-
-/** Longer than any range: one window that holds it. */
-const ONE_WINDOW_SECONDS = 86_400 * 36_500;
 
 /**
  * Freezes which labels the rows of a reference got, as soon as they are due (at `until`) and `min_n` of them are there: from
@@ -25,23 +22,16 @@ export async function withLabels(
 	const { project, environment, model, kind, spec, window_start, window_end } = set;
 	const due = window_end.getTime() + label.delay_seconds * 1000;
 	if (kind !== 'file' && due > until) return { set, baseline };
-	const rows = await labelWindows(
-		store,
-		{
-			project,
-			environment: kind === 'file' ? REFERENCE_ENVIRONMENT : environment,
-			model,
-			seconds: ONE_WINDOW_SECONDS,
-			from: window_start.getTime(),
-			to: window_end.getTime()
-		},
-		{
-			features: [LABEL],
-			segments,
-			segment_features: [LABEL],
-			...(kind === 'version' && { versions: [String(spec.version)] })
-		}
-	);
+	const range = {
+		project,
+		environment: kind === 'file' ? REFERENCE_ENVIRONMENT : environment,
+		model,
+		from: window_start.getTime(),
+		to: window_end.getTime()
+	};
+	const versions = kind === 'version' ? [String(spec.version)] : [];
+	const wanted = { features: [LABEL], segments, segment_features: [LABEL], versions };
+	const rows = await rangeWithLabels(store, range, wanted);
 	const found = new Map<string, Baseline>();
 	for (const [segment, parts] of Map.groupBy(rows, (row) => row.segment)) {
 		const summary = merge<Summary>(parts.map((part) => part.summary));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { concentration, type Slice } from '#detectors/core/slices.ts';
+import { concentration, pairsOf, type Slice } from '#detectors/core/slices.ts';
 import { randomFrom, type Random } from '../random.ts';
 
 const FLAT = [0.25, 0.25, 0.25, 0.25];
@@ -73,4 +73,71 @@ it('leaves out slices that are too small, and says nothing of no change', () => 
 	const same = { ...input, reference: input.current };
 	expect(concentration(same)).toEqual([]);
 	expect(concentration({ ...input, slices: [] })).toEqual([]);
+});
+
+/** Rows of two dimensions of two values each, by the shares of each cell, and the pair of their first values. */
+function crossed(random: Random, laws: [number[], number[], number[], number[]], rows = 4000) {
+	const cells = laws.map((law) => ({
+		current: random.multinomial(rows, law),
+		reference: random.multinomial(4 * rows, FLAT)
+	}));
+	const add = (...places: number[]) => ({
+		current: sum(places.map((i) => cells[i]?.current ?? [])),
+		reference: sum(places.map((i) => cells[i]?.reference ?? []))
+	});
+	const slice = (dimension: string, value: string, ...places: number[]): Slice => ({
+		dimension,
+		value,
+		...add(...places)
+	});
+	const [a, b, c, d] = [
+		slice('channel', 'app', 0, 1),
+		slice('channel', 'web', 2, 3),
+		slice('sex', 'F', 0, 2),
+		slice('sex', 'M', 1, 3)
+	];
+	const pairs = [
+		{ of: [a, c] as const, ...add(0) },
+		{ of: [a, d] as const, ...add(1) }
+	];
+	return { ...add(0, 1, 2, 3), slices: [a, b, c, d], pairs, rows_each: 1, min_n: 30 };
+}
+
+it.each([
+	['sits in what two slices share', [HIGH, FLAT, FLAT, FLAT], ['channel=app sex=F']],
+	['sits in one slice, whatever the other', [HIGH, HIGH, FLAT, FLAT], []],
+	['is everywhere', [HIGH, HIGH, HIGH, HIGH], []]
+] satisfies [string, [number[], number[], number[], number[]], string[]][])(
+	'names a pair where the change %s',
+	(_, laws, expected) => {
+		const found = concentration(crossed(randomFrom(4), laws));
+		const pairs = found.flatMap(({ dimension, value, also }) =>
+			also ? [`${dimension}=${value} ${also.dimension}=${also.value}`] : []
+		);
+		expect(pairs).toEqual(expected);
+		if (expected.length > 0) expect(found[0]).toMatchObject({ also: { value: 'F' }, concentrated: true });
+	}
+);
+
+it('names a pair that adds nothing to its slices in at most 5 % of lives', () => {
+	let named = 0;
+	for (let seed = 1; seed <= 200; seed++) {
+		const found = concentration(crossed(randomFrom(seed), [HIGH, HIGH, FLAT, FLAT], 500));
+		if (found.some(({ also }) => also !== null)) named++;
+	}
+	expect(named / 200).toBeLessThanOrEqual(0.05);
+});
+
+it('counts pairs that were not looked at', () => {
+	let fewer = 0;
+	for (let seed = 1; seed <= 100; seed++) {
+		const { pairs: _, ...input } = crossed(randomFrom(seed), [[0.18, 0.25, 0.25, 0.32], FLAT, FLAT, FLAT], 400);
+		const named = (given: typeof input & { pairs?: [] }) =>
+			concentration(given).flatMap(({ value, concentrated }) => (concentrated ? [value] : []));
+		const [alone, crowded] = [named(input), named({ ...input, pairs: [] })];
+		expect(alone).toEqual(expect.arrayContaining(crowded));
+		if (crowded.length < alone.length) fewer++;
+	}
+	expect(fewer).toBeGreaterThan(0);
+	expect(pairsOf(crossed(randomFrom(1), [FLAT, FLAT, FLAT, FLAT]).slices)).toHaveLength(4);
 });

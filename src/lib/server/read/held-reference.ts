@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
 import { merge } from '#detectors/runner/window-data.ts';
-import { rangeSummaries } from '#store/repositories/detect-windows.ts';
+import { rangeWithLabels } from '#store/repositories/labels.ts';
 import {
 	activeReference,
 	referenceHistogramsOf,
@@ -43,7 +43,7 @@ export async function heldReference(
 	if (typeof reference_start !== 'string' || typeof reference_end !== 'string') return undefined;
 	const [from, to] = [Date.parse(reference_start), Date.parse(reference_end)];
 	const segments = segment === '' ? [] : [segment];
-	const rows = await rangeSummaries(store, { ...key, from, to }, { features, segments, segment_features: features });
+	const rows = await rangeWithLabels(store, { ...key, from, to }, { features, segments, segment_features: features });
 	const cells = Map.groupBy(rows, (row) => `${row.segment}\n${row.feature}`);
 	const found = [...cells.values()].flatMap((parts) => {
 		const [first] = parts;

@@ -104,7 +104,8 @@ export const getSlices = operation({
 	tag: 'Models',
 	summary: 'In which slices of the traffic the change of a feature concentrates',
 	description:
-		'Declared segments and the values of categorical features, from at most some 200,000 raw rows a side. Of the slices ' +
+		'Declared segments, the values of categorical features, and pairs of them, from at most some 100,000 raw rows a side. A ' +
+		'pair is named where it adds to both of its slices. Of those ' +
 		'called concentrated, on average at most 5 % are so by chance.',
 	params: modelParam,
 	query: z.strictObject({

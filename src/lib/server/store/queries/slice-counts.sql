@@ -1,17 +1,27 @@
--- Counts of one feature inside slices ('dimension=value' of segments and categorical features; '' is all traffic), by bin of
--- its scale or by category, from one raw row in `every`: for slices that have no roll-up. A hash of the id chooses the rows.
+-- Counts of one feature inside slices ('dimension=value' of segments and categorical features), by bin of its scale or by
+-- category, from one raw row in `every`: for slices that have no roll-up. A hash of the id chooses the rows. Slices are named
+-- by their place in the list, from 1; 0 is all traffic. Where `firsts` names some, what they share with the others is counted
+-- instead: their pairs, the smaller place first.
 WITH
 	{feature:String} AS f,
 	chosen AS (
 		SELECT
-			weight, numeric, categorical,
-			arrayConcat([''], arrayFilter(
-				slice -> has({slices:Array(String)}, slice),
+			weight,
+			arraySort(arrayFilter(place -> place > 0, arrayMap(
+				name -> transform(name, {slices:Array(String)}, arrayMap(i -> toUInt16(i), arrayEnumerate({slices:Array(String)})), toUInt16(0)),
 				arrayDistinct(arrayConcat(
-					arrayMap((k, v) -> concat(k, '=', v), mapKeys(segments), mapValues(segments)),
-					arrayMap((k, v) -> concat(k, '=', v), mapKeys(categorical), mapValues(categorical))
+					arrayMap((k, v) -> concat(toString(k), '=', toString(v)), mapKeys(segments), mapValues(segments)),
+					arrayMap((k, v) -> concat(toString(k), '=', v), mapKeys(categorical), mapValues(categorical))
 				))
-			)) AS found,
+			))) AS found,
+			if(
+				empty({firsts:Array(UInt16)}),
+				arrayMap(place -> (toUInt16(0), place), arrayPushFront(found, toUInt16(0))),
+				arrayDistinct(arrayFlatten(arrayMap(
+					one -> arrayMap(two -> (least(one, two), greatest(one, two)), arrayFilter(two -> two != one, found)),
+					arrayFilter(place -> has({firsts:Array(UInt16)}, place), found)
+				)))
+			) AS places,
 			multiIf(
 				mapContains(categorical, f), 'category',
 				has(missing, f), 'missing',
@@ -32,8 +42,10 @@ WITH
 			AND ts >= {from:DateTime64(3, 'UTC')} AND ts < {to:DateTime64(3, 'UTC')}
 			AND cityHash64(event_id) % {every:UInt32} = 0
 	)
-SELECT arrayJoin(found) AS slice, kind, label, count() AS rows, sum(weight) AS w, sum(weight * weight) AS w2
+SELECT
+	(arrayJoin(places) AS pair).1 AS one, pair.2 AS two, kind, label,
+	count() AS rows, sum(weight) AS w, sum(weight * weight) AS w2
 FROM chosen
 WHERE kind != ''
-GROUP BY slice, kind, label
-ORDER BY slice, kind, label
+GROUP BY pair, kind, label
+ORDER BY one, two, kind, label

@@ -5,6 +5,7 @@ import {
 	categoricalWindows,
 	numericSchema,
 	numericWindows,
+	rangeSummaries,
 	type CategoricalWindow,
 	type NumericWindow,
 	type Wanted,
@@ -52,6 +53,22 @@ export async function summaryWindows(
 		numericWindows(store, range, wanted),
 		categoricalWindows(store, range, wanted),
 		labelWindows(store, range, wanted)
+	]);
+	return found.flat();
+}
+
+/** Longer than any range: one window that holds it. */
+const ONE_WINDOW_SECONDS = 86_400 * 36_500;
+
+/** The same over one range from any minute to any other, in parts that add up. */
+export async function rangeWithLabels(
+	store: Store,
+	range: Omit<WindowRange, 'seconds'>,
+	wanted: Wanted
+): Promise<(NumericWindow | CategoricalWindow)[]> {
+	const found = await Promise.all([
+		rangeSummaries(store, range, wanted),
+		labelWindows(store, { ...range, seconds: ONE_WINDOW_SECONDS }, wanted)
 	]);
 	return found.flat();
 }

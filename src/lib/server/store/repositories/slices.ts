@@ -12,8 +12,10 @@ export interface SliceRange {
 	from: number;
 	to: number;
 	feature: string;
-	/** Slices as 'dimension=value'; all traffic comes as ''. */
+	/** Slices as 'dimension=value'. */
 	slices: readonly string[];
+	/** Places (from 1) of slices whose pairs with all others are counted; none: the slices themselves are. */
+	firsts: readonly number[];
 	/** Reads one row of so many. */
 	every: number;
 	/** Of a number; null for a category. */
@@ -21,7 +23,8 @@ export interface SliceRange {
 }
 
 const rowSchema = z.object({
-	slice: z.string(),
+	one: z.number(),
+	two: z.number(),
 	kind: z.enum(['category', 'number', 'missing', 'nan', 'infinite']),
 	label: z.string(),
 	rows: z.number(),
@@ -29,7 +32,10 @@ const rowSchema = z.object({
 	w2: z.number()
 });
 
-/** One feature inside slices, counted from raw rows. Rows of another kind than the scale says are left out. */
+/**
+ * One feature inside slices, counted from raw rows, by the places of two of them in the list (`placesKey`), the smaller one
+ * first: 0 and a place is one slice, 0 and 0 all traffic. Rows of another kind than the scale says are left out.
+ */
 export async function sliceSummaries(
 	store: Store,
 	{ scale, from, to, ...range }: SliceRange
@@ -40,10 +46,12 @@ export async function sliceSummaries(
 	const other = scale ? 'category' : 'number';
 	const slices = Map.groupBy(
 		rows.filter(({ kind }) => kind !== other),
-		({ slice }) => slice
+		({ one, two }) => placesKey(one, two)
 	);
-	return new Map([...slices].map(([slice, found]) => [slice, summaryOf(found, scale)]));
+	return new Map([...slices].map(([key, found]) => [key, summaryOf(found, scale)]));
 }
+
+export const placesKey = (one: number, two: number): string => `${Math.min(one, two)}/${Math.max(one, two)}`;
 
 function summaryOf(rows: readonly z.output<typeof rowSchema>[], scale: Scale | null) {
 	const total = (key: 'rows' | 'w' | 'w2', of?: string) =>
