@@ -1,4 +1,4 @@
-import { beyond, ofRows } from '#detectors/core/beyond.ts';
+import { beyond } from '#detectors/core/beyond.ts';
 import { discriminantOf } from '#detectors/core/discriminant.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { oncePer } from '#detectors/core/once.ts';
@@ -13,9 +13,10 @@ const LEAST_SHARE = 0.1;
  * How well a classifier tells current rows from those of the reference: the area under its ROC curve, which is the probability that
  * it ranks a current row above one of the reference.
  *
- * Range: 0 to 1; 0.5 means that it cannot, 0.65 that one feature has moved by 0.55 standard deviations (or several by less, or a relation
+ * Range: 0 to 1; 0.5 means that it cannot, 0.6 that one feature has moved by 0.36 standard deviations (or several by less, or a relation
  * between them). It sees shifts, changes of spread and of how features hang together (discriminant.ts). A third of the rows of each side
- * teach it, the others are ranked; so the interval is that of `mann_whitney`, exact for every law and sample size.
+ * teach it, the others are ranked, so that the interval holds for every law and sample size (beyond.ts); `area` in `method.params` is the plain
+ * area.
  * `method.params.drivers` names up to three features that carry the gap. Reference: Fisher 1936; Lopez-Paz and Oquab 2017.
  */
 export const domainClassifier: Metric<'joint'> = {
@@ -38,14 +39,13 @@ export const domainClassifier: Metric<'joint'> = {
 			.drivers(x, y)
 			.filter(({ feature, share }) => feature !== '' && share >= LEAST_SHARE)
 			.slice(0, 3);
-		return ofRows(beyond(found.score(x), found.score(y), context), joint, {
-			name: 'held_out_ranks',
+		const sides = { current: found.score(x), reference: found.score(y), base: found.score(learn) };
+		return beyond(sides, context, joint, {
+			name: 'held_out_grades',
 			params: {
 				drivers: drivers.map(({ feature }) => feature).join(', '),
 				driver_shares: drivers.map(({ share }) => share.toFixed(2)).join(', '),
-				terms: found.terms,
-				held_out: x.n,
-				reference_held_out: y.n
+				terms: found.terms
 			}
 		});
 	}

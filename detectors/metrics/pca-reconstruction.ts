@@ -1,4 +1,4 @@
-import { beyond, ofRows } from '#detectors/core/beyond.ts';
+import { beyond } from '#detectors/core/beyond.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { oncePer } from '#detectors/core/once.ts';
 import { scorerOf, split, type Scores } from '#detectors/core/scores.ts';
@@ -15,7 +15,7 @@ const SHARE = 0.8;
  *
  * Range: 0 to 1; 0.5 means no change, above it current rows fit worse. A change along the components alone leaves it at 0.5. Columns are
  * scored by their grades in the reference (scores.ts). A third of the reference gives scores and components, the error of the other
- * rows is ranked against that of current ones: the interval of `mann_whitney` is exact for every law and sample size.
+ * rows is ranked against that of current ones, so that the interval holds for every law and sample size (beyond.ts).
  * Reference: Pearson 1901; Jackson and Mudholkar 1979.
  */
 export const pcaReconstruction: Metric<'joint'> = {
@@ -30,15 +30,11 @@ export const pcaReconstruction: Metric<'joint'> = {
 	estimate: (joint, context) => {
 		const blind = tooFew(joint.current.n, joint.reference.n, Math.max(3, context.min_n));
 		if (blind) return blind;
-		const { components, held, errorsOf, errors } = fitted(joint.reference);
-		return ofRows(beyond(errorsOf(joint.current), errors, context), joint, {
+		const { components, held, errorsOf, errors, base } = fitted(joint.reference);
+		const sides = { current: errorsOf(joint.current), reference: errors, base };
+		return beyond(sides, context, joint, {
 			name: 'held_out_errors',
-			params: {
-				sign: 'P(current error > reference error)',
-				components,
-				share_of_variance: held,
-				reference_held_out: errors.length
-			}
+			params: { sign: 'P(current error > reference error)', components, share_of_variance: held }
 		});
 	}
 };
@@ -56,7 +52,7 @@ const fitted = oncePer((reference: Rows) => {
 	for (; components < all.length - 1 && held < SHARE * whole; components++) held += all[components]?.value ?? 0;
 	const directions = all.slice(0, components).map(({ direction }) => direction);
 	const errorsOf = (rows: Rows) => residuals(scorer(rows), directions);
-	return { components, held: whole > 0 ? held / whole : 1, errorsOf, errors: errorsOf(tried) };
+	return { components, held: whole > 0 ? held / whole : 1, errorsOf, errors: errorsOf(tried), base: errorsOf(learn) };
 });
 
 /** Squared distance of every row from the plane of the directions. */

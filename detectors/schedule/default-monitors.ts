@@ -145,8 +145,8 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 						'domain_classifier',
 						ALL_INPUTS,
 						'probability',
-						{ origin: 0.5, max: 0.65 },
-						'default: 0.65 is one feature that moved by half a standard deviation, or several by less, or a relation between them'
+						{ origin: 0.5, max: 0.6 },
+						'default: 0.6 is one feature that moved by a third of a standard deviation (a PSI of about 0.1), or several by less, or a relation between them'
 					)
 				];
 	return [

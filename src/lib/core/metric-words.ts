@@ -76,6 +76,11 @@ export function featureWord(feature: string, wholes: readonly string[] = []): st
 	return `${whole}: ${DESCRIPTORS[descriptor] ?? descriptor.replaceAll('_', ' ')}`;
 }
 
+/** All inputs are many. */
+export function hasWord(feature: string): string {
+	return feature === '@inputs' ? 'have' : 'has';
+}
+
 /** Features that carry a change of whole rows, the heaviest first; none where the finding is of one feature. */
 export function driversOf({ method }: Pick<Finding, 'method'>): string[] {
 	const named = method.params.drivers ?? method.params.pair;

@@ -13,8 +13,8 @@ const profile = (heaviest: number, more: Partial<DispersionProfile> = {}): Dispe
 });
 const all = { rows: 1000, drawn: 1000, reference_rows: 10_000, reference_drawn: 10_000 };
 
-it('takes the heaviest feature where all rows were drawn', () => {
-	expect(jointProfile([profile(2), profile(5)], all)?.eigenvalues).toEqual([5]);
+it('takes one feature as it is where all rows were drawn', () => {
+	expect(jointProfile([profile(1), profile(5)], all)?.eigenvalues).toEqual([5]);
 	expect(jointProfile([], all)).toBeUndefined();
 });
 
@@ -30,7 +30,12 @@ it('thins the reference by what lasts, at the share of it that was drawn', () =>
 	expect(effectiveRows(1000, 5000, found).m).toBeCloseTo(1 / (15 / 10_000 + 1 / 5000 - 1 / 10_000), 6);
 });
 
-it('counts many features by their sum', () => {
-	const many = Array.from({ length: 100 }, () => profile(2));
-	expect(jointProfile(many, all)?.eigenvalues).toEqual([5]);
+it('counts what many features may do at once', () => {
+	const alike = (count: number) =>
+		jointProfile(
+			Array.from({ length: count }, () => profile(2)),
+			all
+		)?.eigenvalues[0];
+	expect(alike(20)).toBeCloseTo(1 + (20 + 2 * Math.sqrt(14 * 20) + 28) / 36.5, 9);
+	expect(alike(100)).toBeGreaterThan(6);
 });

@@ -27,7 +27,8 @@ describe('defaultMonitors', () => {
 			'region.new',
 			'@prediction.jensen_shannon',
 			'@status.error_rate',
-			'sex.F.dir'
+			'sex.F.dir',
+			'@inputs.domain_classifier'
 		]);
 	});
 
@@ -44,8 +45,14 @@ describe('defaultMonitors', () => {
 		expect(missing?.leeway.rationale).toContain('0.4 %');
 	});
 
+	it('watches all inputs together where there are several', () => {
+		expect(monitors.at(-1)).toMatchObject({ feature: '@inputs', leeway: { origin: 0.5, max: 0.6 } });
+		const alone = defaultMonitors(config, { ...seen, features: seen.features.slice(0, 1) });
+		expect(alone.some(({ feature }) => feature === '@inputs')).toBe(false);
+	});
+
 	it('compares every group but the reference, with the smaller minimum of groups', () => {
-		expect(monitors.at(-1)).toMatchObject({ segment: 'sex=F', against: 'sex=M', min_n: 30 });
+		expect(monitors.find(({ metric }) => metric === 'dir')).toMatchObject({ segment: 'sex=F', against: 'sex=M', min_n: 30 });
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 	listWords,
 	versionName
 } from '#core/format.ts';
-import { driversOf, metricWord } from '#core/metric-words.ts';
+import { driversOf, hasWord, metricWord } from '#core/metric-words.ts';
 import { code, richText, type Rich } from '#core/rich.ts';
 import { formatClock, formatDuration, formatShortMoment, formatWindow } from '#core/time-format.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -108,7 +108,7 @@ function sentenceOf(alert: Alert, reader: Reader): Rich {
 	if (finding.verdict === 'undecided') {
 		return `${subject} ${where} is [[undecided:coming back]], and may still be too far: ${numbers}.`;
 	}
-	const verb = drift ? 'has' : 'is';
+	const verb = drift ? hasWord(finding.feature) : 'is';
 	const drivers = driversOf(finding);
 	const by = drivers.length > 0 ? `, mostly by ${listWords(drivers.map(code))}` : '';
 	return `${subject} ${where} ${verb} [[exceeded:${verdictPhrase(finding)}]] since ${since}: ${numbers}${by}.`;

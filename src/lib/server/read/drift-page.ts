@@ -1,19 +1,20 @@
 import type { Completeness } from '#core/completeness.ts';
 import type { Finding } from '#core/finding.ts';
 import { estimateText, formatAllowed, formatCount, listWords, plural, versionName } from '#core/format.ts';
-import { driversOf, featureWord, metricWord } from '#core/metric-words.ts';
+import { driversOf, featureWord, hasWord, metricWord } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { sinceWords, type Since } from '#core/since.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { VERDICTS, worst, type Verdict } from '#core/verdict.ts';
 import { runs, toPoints, type ChartPoint } from '#dashboards/points.ts';
+import type { AccuracyChange } from '#detectors/core/expected-accuracy.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
 import { featuresOf } from '#store/repositories/models.ts';
 import { activeReference, type ReferenceSet } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import { readCompleteness } from './completeness.ts';
-import { readDistributions, type Distribution } from './distributions.ts';
+import { distributionsOf, type Distribution } from './distributions.ts';
 import { discoveries } from './discoveries.ts';
 import { byAttention } from './rank.ts';
 import { readSince } from './since.ts';
@@ -25,6 +26,8 @@ export interface DriftLine {
 	name: string;
 	metric: string;
 	importance: number | null;
+	/** What the change is expected to do to accuracy; null where the reference has no labels. */
+	performance: AccuracyChange | null;
 	unit: string;
 	distribution: Distribution | null;
 	/** Features that carry it, where it is of several at once. */
@@ -82,18 +85,16 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	const versions = distinct(current.map((f) => f.version)).sort();
 	const asked = query.version !== null && versions.includes(query.version) ? query.version : undefined;
 	const version = asked ?? worstVersion(current) ?? '';
-	const mine = ranked(
-		current.filter((f) => f.version === version),
-		importances
-	);
-	const shown = mine.filter((f) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded');
-	const look = mine[0];
+	const ofVersion = current.filter((f) => f.version === version);
+	const isShown = (f: Finding) => COMPARES.includes(f.metric) || f.moved || f.verdict === 'exceeded';
+	const look = ofVersion[0];
 	const [distributions, reference, completeness] = await Promise.all([
-		distributionsOf(store, shown),
+		distributionsOf(store, ofVersion.filter(isShown)),
 		look ? activeReference(store, { project, model, environment: look.environment }) : undefined,
 		readCompleteness(store, { ...query, ...(look && { environment: look.environment }) })
 	]);
-	const lines = shown.map(({ discovered, importance, ...finding }): DriftLine => {
+	const mine = ranked(ofVersion, importances, distributions);
+	const lines = mine.filter(isShown).map(({ discovered, importance, performance, ...finding }): DriftLine => {
 		const feature = features.find((f) => f.feature === finding.feature);
 		return {
 			finding,
@@ -101,6 +102,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 			name: featureWord(finding.feature, wholes),
 			metric: metricWord(finding),
 			importance,
+			performance,
 			unit: feature?.unit ?? '',
 			distribution: distributions.get(finding.id) ?? null,
 			drivers: driversOf(finding)
@@ -120,30 +122,19 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	};
 }
 
-/** Of each finding, by its id: those held against one reference are read together. */
-async function distributionsOf(store: Store, findings: readonly Finding[]): Promise<Map<string, Distribution>> {
-	const groups = Map.groupBy(findings, ({ method }) => method.params.reference);
-	const found = await Promise.all(
-		[...groups.values()].map(async (group) => {
-			const [first] = group;
-			const read = first && (await readDistributions(store, first, distinct(group.map(({ feature }) => feature))));
-			return group.flatMap(({ id, feature }) => {
-				const distribution = read?.get(feature);
-				return distribution ? [[id, distribution] as const] : [];
-			});
-		})
-	);
-	return new Map(found.flat());
-}
-
 /** By attention: the discovered ones of equal verdict first, then by expected effect. */
-function ranked(findings: readonly Finding[], importances: ReadonlyMap<string, number | null>) {
+function ranked(
+	findings: readonly Finding[],
+	importances: ReadonlyMap<string, number | null>,
+	distributions: ReadonlyMap<string, Distribution>
+) {
 	const discovered = discoveries(findings);
 	return findings
 		.map((finding, i) => ({
 			...finding,
 			discovered: discovered[i] ?? false,
-			importance: importances.get(finding.feature) ?? null
+			importance: importances.get(finding.feature) ?? null,
+			performance: distributions.get(finding.id)?.performance ?? null
 		}))
 		.toSorted(byAttention);
 }
@@ -233,9 +224,9 @@ function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], s
 	const name = nameOf(first);
 	const tail = `**${counts.moved} of ${plural(counts.all, 'monitor')}** moved, **${counts.exceeded}** too far.`;
 	if (finding.verdict === 'exceeded')
-		return `${capital(name)} has [[exceeded:moved too far]]${since ? ` ${since}` : ''}: ${numbers}. ${tail}`;
+		return `${capital(name)} ${hasWord(finding.feature)} [[exceeded:moved too far]]${since ? ` ${since}` : ''}: ${numbers}. ${tail}`;
 	if (finding.verdict === 'undecided' && finding.moved)
-		return `${capital(name)} has moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
+		return `${capital(name)} ${hasWord(finding.feature)} moved and [[undecided:may be too far]]: ${numbers}. ${tail}`;
 	if (finding.verdict === 'blind') return `Leeway [[blind:cannot see]] ${name}: ${finding.detail}.`;
 	if (counts.moved > 0) return `Nothing moved too far. ${tail} The farthest is ${name}: ${numbers}.`;
 	if (finding.verdict === 'undecided')
