@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { ConfigResourceTypes, type Admin, type Message } from 'kafkajs';
+import kafkajs, { type Admin, type Message } from 'kafkajs';
 import { z } from 'zod';
 import { openKafka } from '../kafka/setup.ts';
 
@@ -96,7 +96,7 @@ function sizeOf({ key, headers = {}, value }: Message): number {
 async function refuseLarge(admin: Admin, topic: string, messages: readonly Message[]): Promise<void> {
 	const { resources } = await admin.describeConfigs({
 		includeSynonyms: false,
-		resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: [LIMIT] }]
+		resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: [LIMIT] }]
 	});
 	const most = Number(resources[0]?.configEntries.find(({ configName }) => configName === LIMIT)?.configValue);
 	const large = messages.findIndex((message) => sizeOf(message) > most);
