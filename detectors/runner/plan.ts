@@ -13,6 +13,7 @@ import { monitorsOf, profilesOf, saveMonitors } from '#store/repositories/monito
 import type { Store } from '#store/store.ts';
 import type { Baseline } from './inputs.ts';
 import { withLabels } from './reference-labels.ts';
+import { freezeOutcomes } from './reference-outcomes.ts';
 import {
 	ensureReference,
 	overClassesOf,
@@ -84,6 +85,7 @@ export async function planOf(
 	const reference = await ensureReference(store, { ...request, name: '', plan }, now);
 	const due = { until: Math.max(watermark.until, watermark.flush ?? 0), segments: request.segments };
 	const frozen = 'set' in reference ? await withLabels(store, reference, config, due) : undefined;
+	if (frozen && config.label) await freezeOutcomes(store, frozen, config.label);
 	const baseline = frozen?.baseline ?? new Map<string, Baseline>();
 	const seen: Seen = {
 		features,

@@ -2,9 +2,11 @@ import type { Finding } from '#core/finding.ts';
 import { distributionBins, type DistributionBin } from '#dashboards/distribution.ts';
 import { isBlind } from '#core/verdict.ts';
 import { toTwoSample } from '#detectors/core/binning.ts';
+import { expectedAccuracy, type AccuracyChange } from '#detectors/core/expected-accuracy.ts';
 import type { TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import { summaryWindows } from '#store/repositories/labels.ts';
+import { profilesOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import { heldReference } from './held-reference.ts';
 
@@ -13,6 +15,8 @@ export interface Distribution {
 	feature: string;
 	bins: DistributionBin[];
 	n: { current: number; reference: number };
+	/** What this mix of values is expected to do to accuracy; null where the reference has no labels. */
+	performance: AccuracyChange | null;
 }
 
 /** The same with every distance of the two, from the same classes. */
@@ -56,6 +60,24 @@ export async function measureDistribution(
 	return compared ? { ...compared.distribution, distances: distancesOf(compared.sample) } : null;
 }
 
+/** Of each finding, by its id: those of one window that are held against one reference are read together. */
+export async function distributionsOf(store: Store, findings: readonly Finding[]): Promise<Map<string, Distribution>> {
+	const groups = Map.groupBy(findings, ({ environment, version, segment, window, method }) =>
+		[environment, version, segment, window.start, window.seconds, method.params.reference].join('\n')
+	);
+	const found = await Promise.all(
+		[...groups.values()].map(async (group) => {
+			const [first] = group;
+			const read = first && (await readDistributions(store, first, [...new Set(group.map(({ feature }) => feature))]));
+			return group.flatMap(({ id, feature }) => {
+				const distribution = read?.get(feature);
+				return distribution ? [[id, distribution] as const] : [];
+			});
+		})
+	);
+	return new Map(found.flat());
+}
+
 interface Compared {
 	sample: TwoSample;
 	distribution: Distribution;
@@ -81,6 +103,15 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 		summaryWindows(store, range, wanted)
 	]);
 	const frozen = held?.histograms ?? [];
+	const outcomes = segment === '' ? (held?.outcomes ?? []) : [];
+	const profiles = outcomes.length > 0 ? await profilesOf(store, { project, model, environment }) : [];
+	const performanceOf = ({ binning_id, ...sample }: TwoSample, feature: string) => {
+		const mine = (it: { feature: string; binning_id: string }) =>
+			it.feature === feature && it.binning_id === binning_id;
+		const right = outcomes.find(mine);
+		const profile = profiles.find((it) => mine(it) && it.window_seconds === window.seconds);
+		return right ? expectedAccuracy(sample, right, Math.max(1, ...(profile?.eigenvalues ?? []))) : null;
+	};
 	const found = new Map<string, Compared>();
 	for (const current of windows) {
 		const histogram =
@@ -92,7 +123,8 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 		const distribution = {
 			feature: current.feature,
 			bins: distributionBins(sample),
-			n: { current: current.summary.n, reference: histogram.summary.n }
+			n: { current: current.summary.n, reference: histogram.summary.n },
+			performance: performanceOf(sample, current.feature)
 		};
 		found.set(current.feature, { sample, distribution });
 	}

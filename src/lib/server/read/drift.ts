@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { findingSchema, type Finding } from '#core/finding.ts';
+import { metricNamed } from '#detectors/metrics/registry.ts';
 import { findingHistory, latestFindings } from '#store/repositories/findings.ts';
-import { featuresOf } from '#store/repositories/models.ts';
+import { featuresOf, modelBySlug } from '#store/repositories/models.ts';
 import type { Store } from '#store/store.ts';
+import { distributionsOf } from './distributions.ts';
 import { byAttention, usedUp } from './rank.ts';
 
 export const driftRowSchema = z.strictObject({
 	finding: findingSchema,
 	/** How much of the leeway is used up: 0 at the origin, 1 at the limit; null when blind. */
-	used_up: z.number().nullable()
+	used_up: z.number().nullable(),
+	/**
+	 * Change of accuracy to be expected from the changed mix of the feature's values alone, with its 95 % interval, and the share of
+	 * rows with values whose accuracy is not known; null where the reference has no labels.
+	 */
+	performance: z
+		.strictObject({ change: z.number(), lower: z.number(), upper: z.number(), unknown: z.number() })
+		.nullable()
 });
 
 export const driftSchema = z.strictObject({
@@ -16,7 +25,10 @@ export const driftSchema = z.strictObject({
 	/** Versions and lengths of windows that have findings. */
 	versions: z.array(z.string()),
 	windows: z.array(z.number()),
-	/** By verdict, then moved ones first, then by how much of the leeway is used up times the feature's importance. */
+	/**
+	 * By verdict, then moved ones first, then by the accuracy they are expected to cost, then by how much of the leeway is used up
+	 * times the feature's importance.
+	 */
 	findings: z.array(driftRowSchema)
 });
 export type Drift = z.infer<typeof driftSchema>;
@@ -36,7 +48,7 @@ export interface DriftQuery {
 /** The newest drift finding of every series of a model, ranked. */
 export async function readDrift(store: Store, query: DriftQuery): Promise<Drift> {
 	const { project, model, version, feature, seconds, at, limit } = query;
-	const [found, features] = await Promise.all([
+	const [found, features, row] = await Promise.all([
 		latestFindings(store, {
 			project,
 			model,
@@ -46,8 +58,11 @@ export async function readDrift(store: Store, query: DriftQuery): Promise<Drift>
 			...(seconds !== undefined && { seconds }),
 			...(at !== undefined && { at })
 		}),
-		featuresOf(store, project, model)
+		featuresOf(store, project, model),
+		modelBySlug(store, project, model)
 	]);
+	const compared = found.filter((f) => f.moved && metricNamed(f.metric)?.needs === 'two_sample' && f.segment === '');
+	const distributions = await distributionsOf(store, row?.config.label ? compared : []);
 	const importances = new Map(features.map((row) => [row.feature, row.importance]));
 	const distinct = <T>(values: T[]): T[] => [...new Set(values)].sort();
 	return {
@@ -55,10 +70,14 @@ export async function readDrift(store: Store, query: DriftQuery): Promise<Drift>
 		versions: distinct(found.map((finding) => finding.version)),
 		windows: distinct(found.map((finding) => finding.window.seconds)),
 		findings: found
-			.map((finding) => ({ finding, importance: importances.get(finding.feature) ?? null }))
+			.map((finding) => ({
+				finding,
+				importance: importances.get(finding.feature) ?? null,
+				performance: distributions.get(finding.id)?.performance ?? null
+			}))
 			.toSorted((a, b) => byAttention({ ...a.finding, ...a }, { ...b.finding, ...b }))
 			.slice(0, limit)
-			.map(({ finding }) => ({ finding, used_up: usedUp(finding) }))
+			.map(({ finding, performance }) => ({ finding, used_up: usedUp(finding), performance }))
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '#core/finding.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
 import { merge } from '#detectors/runner/window-data.ts';
+import { referenceOutcomesOf, type ReferenceOutcomes } from '#store/repositories/class-outcomes.ts';
 import { rangeWithLabels } from '#store/repositories/labels.ts';
 import {
 	activeReference,
@@ -14,6 +15,8 @@ import type { Store } from '#store/store.ts';
 export interface HeldReference {
 	/** Over the classes of the main reference. */
 	histograms: ReferenceHistogram[];
+	/** How often predictions were right in the classes of the main reference. */
+	outcomes: ReferenceOutcomes[];
 	/** Where its rows are: instants in ms since 1970; no versions are all. */
 	environment: string;
 	from: number;
@@ -34,12 +37,20 @@ export async function heldReference(
 	const key = { project, environment, model };
 	const main = await activeReference(store, key);
 	if (!main) return undefined;
-	const histograms = (await referenceHistogramsOf(store, main.id)).filter(({ feature }) => features.includes(feature));
+	const [all, outcomes] = await Promise.all([
+		referenceHistogramsOf(store, main.id),
+		referenceOutcomesOf(store, main.id)
+	]);
+	const histograms = all.filter(({ feature }) => features.includes(feature));
 	const { reference: name, reference_start, reference_end } = method.params;
-	if (typeof name !== 'string') return { histograms, ...placeOf(main) };
+	if (typeof name !== 'string') return { histograms, outcomes, ...placeOf(main) };
 	const set = await activeReference(store, key, name);
 	if (set)
-		return { histograms: withSummaries(histograms, await referenceHistogramsOf(store, set.id)), ...placeOf(set) };
+		return {
+			histograms: withSummaries(histograms, await referenceHistogramsOf(store, set.id)),
+			outcomes,
+			...placeOf(set)
+		};
 	if (typeof reference_start !== 'string' || typeof reference_end !== 'string') return undefined;
 	const [from, to] = [Date.parse(reference_start), Date.parse(reference_end)];
 	const segments = segment === '' ? [] : [segment];
@@ -51,7 +62,7 @@ export async function heldReference(
 		return first && summary ? [{ feature: first.feature, segment: first.segment, summary }] : [];
 	});
 	const n = Math.max(0, ...found.map(({ summary }) => summary.n));
-	return { histograms: withSummaries(histograms, found), environment, from, to, versions: [], n };
+	return { histograms: withSummaries(histograms, found), outcomes, environment, from, to, versions: [], n };
 }
 
 function placeOf({
@@ -61,7 +72,7 @@ function placeOf({
 	window_start,
 	window_end,
 	n
-}: ReferenceSet): Omit<HeldReference, 'histograms'> {
+}: ReferenceSet): Omit<HeldReference, 'histograms' | 'outcomes'> {
 	return {
 		environment: kind === 'file' ? REFERENCE_ENVIRONMENT : environment,
 		from: window_start.getTime(),

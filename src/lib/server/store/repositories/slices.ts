@@ -22,15 +22,15 @@ export interface SliceRange {
 	scale: Scale | null;
 }
 
-const rowSchema = z.object({
-	one: z.number(),
-	two: z.number(),
+/** Rows of one value of a feature: a bin of a scale, a category, or none. */
+export const valueSchema = z.object({
 	kind: z.enum(['category', 'number', 'missing', 'nan', 'infinite']),
 	label: z.string(),
 	rows: z.number(),
 	w: z.number(),
 	w2: z.number()
 });
+const rowSchema = valueSchema.extend({ one: z.number(), two: z.number() });
 
 /**
  * One feature inside slices, counted from raw rows, by the places of two of them in the list (`placesKey`), the smaller one
@@ -53,7 +53,8 @@ export async function sliceSummaries(
 
 export const placesKey = (one: number, two: number): string => `${Math.min(one, two)}/${Math.max(one, two)}`;
 
-function summaryOf(rows: readonly z.output<typeof rowSchema>[], scale: Scale | null) {
+/** The roll-up that such rows make. */
+export function summaryOf(rows: readonly z.output<typeof valueSchema>[], scale: Scale | null) {
 	const total = (key: 'rows' | 'w' | 'w2', of?: string) =>
 		rows.reduce((sum, row) => sum + (of === undefined || row.kind === of ? row[key] : 0), 0);
 	const sizes = { n: total('rows'), weight: total('w'), weight2: total('w2'), missing: total('w', 'missing') };

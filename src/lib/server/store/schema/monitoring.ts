@@ -38,6 +38,19 @@ export const referenceHistograms = pgTable(
 	(t) => [primaryKey({ columns: [t.reference_id, t.feature, t.segment] })]
 );
 
+/** How often predictions were right in each class of a feature of a frozen reference, in effective rows. */
+export const referenceOutcomes = pgTable(
+	'reference_outcomes',
+	{
+		reference_id: text().notNull(),
+		feature: text().notNull(),
+		binning_id: text().notNull(),
+		hits: doublePrecision().array().notNull(),
+		n: doublePrecision().array().notNull()
+	},
+	(t) => [primaryKey({ columns: [t.reference_id, t.feature] })]
+);
+
 export const monitors = pgTable(
 	'monitors',
 	{
