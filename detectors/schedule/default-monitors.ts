@@ -89,9 +89,14 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 				.map((it) => ({ ...it, windows: wholeHours(config.windows) }))
 		: [];
 
+	// All descriptors of a text are missing together: one of them tells.
+	const told = new Set<string>();
 	const missing = inputs.flatMap(({ feature }) => {
 		const usual = seen.missing.get(feature);
-		if (usual === undefined) return [];
+		const text =
+			seen.features.find((of) => of.kind === 'text' && feature.startsWith(`${of.feature}.`))?.feature ?? feature;
+		if (usual === undefined || told.has(text)) return [];
+		told.add(text);
 		const max = Math.min(0.99, round(usual + MISSING_RISE));
 		const why = `default: two points above the ${percent(usual)} of the reference`;
 		return monitor(`${feature}.missing`, 'drift', 'missing_share', feature, 'share', { origin: usual, max }, why);

@@ -54,7 +54,7 @@ const featureValue: Check = (value) => {
 	if (value.length === 0 || value.length > MAX_DIMENSIONS) {
 		return `an embedding of ${value.length} numbers: send 1 to ${MAX_DIMENSIONS}`;
 	}
-	const wrong = value.findIndex((item) => !(Math.abs(item as number) <= MAX_COMPONENT && typeof item === 'number'));
+	const wrong = value.findIndex((item) => !(typeof item === 'number' && Math.abs(item) <= MAX_COMPONENT));
 	return wrong === -1
 		? undefined
 		: `[${wrong}]: an embedding is a list of finite numbers, each within ±${MAX_COMPONENT}`;

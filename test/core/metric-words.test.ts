@@ -8,6 +8,7 @@ it('names the features that carry a change of whole rows', () => {
 	expect(driversOf({ method: method({ pair: 'income, channel' }) })).toEqual(['income', 'channel']);
 	expect(driversOf({ method: method({ drivers: '' }) })).toEqual([]);
 	expect(driversOf({ method: method({}) })).toEqual([]);
+	expect(driversOf({ method: method({ drivers: 'vector' }), feature: 'vector' })).toEqual([]);
 });
 
 it.each([

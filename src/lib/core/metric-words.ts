@@ -81,10 +81,11 @@ export function hasWord(feature: string): string {
 	return feature === '@inputs' ? 'have' : 'has';
 }
 
-/** Features that carry a change of whole rows, the heaviest first; none where the finding is of one feature. */
-export function driversOf({ method }: Pick<Finding, 'method'>): string[] {
+/** Features that carry a change of whole rows, the heaviest first; none where the finding is of one feature or embedding. */
+export function driversOf({ method, feature }: Pick<Finding, 'method'> & Partial<Pick<Finding, 'feature'>>): string[] {
 	const named = method.params.drivers ?? method.params.pair;
-	return typeof named === 'string' && named !== '' ? named.split(', ') : [];
+	const drivers = typeof named === 'string' && named !== '' ? named.split(', ') : [];
+	return drivers.filter((driver) => driver !== feature);
 }
 
 /** What a finding is about: "income", "GPU gpu-a/2", "disability=1", or the metric where it has no feature. */

@@ -51,8 +51,30 @@ describe('defaultMonitors', () => {
 		expect(alone.some(({ feature }) => feature === '@inputs')).toBe(false);
 	});
 
+	it('watches the descriptors of a text and the vectors of an embedding', () => {
+		const features = [
+			{ feature: 'prompt', kind: 'text' },
+			{ feature: 'prompt.language', kind: 'categorical' },
+			{ feature: 'prompt.length', kind: 'numeric' },
+			{ feature: 'vector', kind: 'embedding' },
+			{ feature: 'vector.norm', kind: 'numeric' }
+		] as const;
+		const missing = new Map(['prompt.language', 'prompt.length', 'vector.norm'].map((feature) => [feature, 0]));
+		const found = defaultMonitors(config, { features, segments: [], missing });
+		expect(found.map(({ monitor }) => monitor).filter((name) => !name.startsWith('@'))).toEqual([
+			...['prompt.language.jensen_shannon', 'prompt.length.psi', 'vector.domain_classifier', 'vector.norm.psi'],
+			// One descriptor tells that the text is missing, and the norm that the vector is.
+			...['prompt.language.missing', 'vector.norm.missing', 'prompt.language.new']
+		]);
+		expect(found.find(({ feature }) => feature === 'vector')?.leeway).toMatchObject({ origin: 0.5, max: 0.65 });
+	});
+
 	it('compares every group but the reference, with the smaller minimum of groups', () => {
-		expect(monitors.find(({ metric }) => metric === 'dir')).toMatchObject({ segment: 'sex=F', against: 'sex=M', min_n: 30 });
+		expect(monitors.find(({ metric }) => metric === 'dir')).toMatchObject({
+			segment: 'sex=F',
+			against: 'sex=M',
+			min_n: 30
+		});
 	});
 });
 
