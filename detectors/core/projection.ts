@@ -1,8 +1,9 @@
 import { uniformFrom } from './seeded.ts';
 import type { Rows } from './summary.ts';
 
-/** More columns than this (an embedding) are projected on so many. */
-const MOST_COLUMNS = 64;
+/** More columns than this (an embedding) are projected, on so many. */
+const MOST_COLUMNS = 128;
+const ONTO = 64;
 const SEED = 0x1ee7a4;
 
 /**
@@ -15,7 +16,7 @@ export function projected(rows: Rows): { rows: Rows; to: (rows: Rows) => Rows } 
 	const width = rows.columns.length;
 	if (width <= MOST_COLUMNS) return { rows, to: (same) => same };
 	const uniform = uniformFrom(SEED);
-	const entries = Array.from({ length: MOST_COLUMNS }, () =>
+	const entries = Array.from({ length: ONTO }, () =>
 		Array.from({ length: width }, (_, column) => ({ column, draw: uniform() * Math.sqrt(width) }))
 			.filter(({ draw }) => draw < 1)
 			.map(({ column, draw }) => ({ column, sign: draw < 0.5 ? -1 : 1 }))
@@ -23,7 +24,7 @@ export function projected(rows: Rows): { rows: Rows; to: (rows: Rows) => Rows } 
 	const columns = entries.map((_, i) => `projection ${i + 1}`);
 	const features = columns.map(() => '');
 	const to = ({ n, values }: Rows): Rows => {
-		const made = new Float64Array(n * MOST_COLUMNS);
+		const made = new Float64Array(n * ONTO);
 		for (let row = 0; row < n; row++)
 			for (const [i, terms] of entries.entries()) {
 				let sum = 0;
@@ -31,7 +32,7 @@ export function projected(rows: Rows): { rows: Rows; to: (rows: Rows) => Rows } 
 					const value = values[row * width + column] ?? NaN;
 					if (Number.isFinite(value)) sum += sign * value;
 				}
-				made[row * MOST_COLUMNS + i] = sum;
+				made[row * ONTO + i] = sum;
 			}
 		return { columns, features, n, values: made };
 	};
