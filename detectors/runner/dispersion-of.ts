@@ -1,11 +1,12 @@
 import type { Blind } from '#core/verdict.ts';
 import { MIN_WINDOWS, profileForRows } from '#detectors/core/dispersion.ts';
+import { worthOf } from '#detectors/core/effective-rows.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, Need } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { profileFor, type Held } from './held-against.ts';
+import type { Held } from './held-against.ts';
 import { profileKey, type Plan } from './plan.ts';
 import { cellKey } from './window-data.ts';
 
@@ -56,7 +57,12 @@ export function dispersionOf(
 		const profile = profileForRows(own, rows);
 		if (as.of === 'classes')
 			return held
-				? { profile: profileFor(profile, held, cellKey(monitor.segment, monitor.feature)) }
+				? {
+						profile: {
+							...profile,
+							reference_thinning: worthOf(profile, held.windows?.get(cellKey(monitor.segment, monitor.feature)))
+						}
+					}
 				: { profile, ...inSeason(own, window) };
 		// An objective holds at every hour; a change is measured from what is usual at the same one.
 		return { profile, ...(monitor.leeway.origin !== undefined && inSeason(own, window)) };

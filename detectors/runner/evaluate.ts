@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { needsOutcomes, readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import type { Season } from '#detectors/core/season.ts';
@@ -137,7 +138,7 @@ function lookAt(
 		const baseline = held?.baseline ?? plan.baseline;
 		const material = { current: data, baseline, favourable, min_n, ...(in_season && { in_season }) };
 		const found = judge(monitor, material, { alpha, min_n, ...(profile && { profile }) });
-		return isBlind(found) ? found : withDispersion(found, known);
+		return isBlind(found) ? found : withDispersion(found, known, held);
 	}
 
 	function ofRows({ joint, profile, params }: JointRows): Estimate | Blind {
@@ -156,10 +157,13 @@ function rowsOf({ segment, feature, metric }: Monitor, { rows, summaries, outcom
 }
 
 /** What was assumed about the rows, and with what part of the reference they were compared, belong to the method. */
-function withDispersion(found: Estimate, { profile, in_season }: Dispersion): Estimate {
+function withDispersion(found: Estimate, { profile, in_season }: Dispersion, held?: Held): Estimate {
 	const dispersion = profile === undefined ? 'independent rows' : `profile of ${profile.windows} windows`;
 	const season = in_season && profile?.season && { season: seasonName(profile.season) };
-	return { ...found, method: { ...found.method, params: { ...found.method.params, dispersion, ...season } } };
+	// Independent rows that would say as much as those of the other reference.
+	const reference_worth = held && Math.round(effectiveRows(found.n, found.reference_n ?? 0, profile).m);
+	const more = { dispersion, ...season, ...(reference_worth !== undefined && { reference_worth }) };
+	return { ...found, method: { ...found.method, params: { ...found.method.params, ...more } } };
 }
 
 function seasonName({ period_seconds, cycles }: Season): string {

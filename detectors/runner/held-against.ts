@@ -1,11 +1,10 @@
 import type { Blind, Method } from '#core/verdict.ts';
-import { worthOf } from '#detectors/core/effective-rows.ts';
-import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { movingSpan, type Span } from '#detectors/schedule/moving-reference.ts';
 import { summaryWindows } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
+import { profiledAs } from './dispersion-of.ts';
 import { wantedOf } from './fetch.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import { profileKey, type OtherReference, type Plan } from './plan.ts';
@@ -57,15 +56,10 @@ export async function heldAgainst(
 	return (window, { monitor }) => held.get(monitor)?.get(window.start);
 }
 
-/** The profile of the main reference, for another one: fewer windows can hang together no longer than they are many. */
-export function profileFor(profile: DispersionProfile, held: Held, cell: string): DispersionProfile {
-	return { ...profile, reference_thinning: worthOf(profile, held.windows?.get(cell)) };
-}
-
 /** Period in seconds of the cycle that the monitor's feature follows; 0: none. */
-function periodOf(plan: Plan, { feature, segment }: Monitor, seconds: number): number {
-	const binningId = plan.baseline.get(cellKey(segment, feature))?.binning.binning_id ?? '';
-	return plan.profiles.get(profileKey(feature, binningId, seconds))?.season?.period_seconds ?? 0;
+function periodOf(plan: Plan, monitor: Monitor, seconds: number): number {
+	const as = profiledAs(plan, monitor);
+	return (as && plan.profiles.get(profileKey(monitor.feature, as.id, seconds))?.season?.period_seconds) ?? 0;
 }
 
 async function whole(
@@ -131,10 +125,16 @@ async function inSeason(
 	const lowest = Math.min(...cycles.map((cycle) => cycle.lowest));
 	const highest = Math.max(...cycles.map((cycle) => cycle.highest));
 	const parts: Parts = new Map();
-	for (let k = lowest; k <= highest; k++) {
-		const range = { seconds: first.seconds, from: first.start + k * shift, to: last.end + k * shift };
-		await readParts(store, plan, monitors, range, parts, 'set' in is ? is.set.spec.version : undefined);
-	}
+	const version = 'set' in is ? is.set.spec.version : undefined;
+	const range = (from: number, to: number) => ({
+		seconds: first.seconds,
+		from: first.start + from * shift,
+		to: last.end + to * shift
+	});
+	// Of windows that span less than a cycle only the same hours are read; of more, all between is wanted anyway.
+	if (lowest <= highest && last.end - first.start > shift)
+		await readParts(store, plan, monitors, range(lowest, highest), parts, version);
+	else for (let k = lowest; k <= highest; k++) await readParts(store, plan, monitors, range(k, k), parts, version);
 	return each(windows, (window) => {
 		const span = spanOf(window);
 		const early = 'set' in is ? undefined : tooEarly(plan, name, words, span, window);
@@ -143,12 +143,10 @@ async function inSeason(
 		const inside = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) =>
 			parts.get(window.start + (from + i) * shift)
 		).filter((cells) => cells !== undefined);
-		return heldOf(
-			plan,
-			inside,
-			(cell) => inside.filter((cells) => cells.has(cell)).length,
-			paramsOf(name, words, span)
-		);
+		return heldOf(plan, inside, (cell) => inside.filter((cells) => cells.has(cell)).length, {
+			...paramsOf(name, words, span),
+			season: period === 86_400 ? 'same time of day' : 'same time of week'
+		});
 	});
 }
 

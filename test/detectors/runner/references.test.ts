@@ -131,3 +131,69 @@ describe('several references side by side', { timeout: 60_000 }, () => {
 		expect(await detect.backfill({ model: 'credit', from: iso(0), to: iso(HOURS) })).toEqual([]);
 	});
 });
+
+describe('a moving reference of traffic with a daily cycle', { timeout: 60_000 }, () => {
+	const QUARTER = 6 * HOUR;
+	/** Income by the quarter of the day, in standard deviations. */
+	const CYCLE = [0, 0.7, 0, -0.7];
+	const at = (quarter: number) => new Date(START + quarter * QUARTER).toISOString();
+	let bench: Bench;
+	let detect: Detect;
+
+	beforeAll(async () => {
+		bench = await openBench([
+			{
+				model: 'credit',
+				windows: [QUARTER / 1000],
+				reference: { kind: 'window', start: at(0), end: at(24) },
+				references: { before: { kind: 'moving', span_days: 2 } },
+				monitors: [
+					{
+						monitor: 'income',
+						metric: 'psi',
+						feature: 'income',
+						reference: 'before',
+						leeway: { max: 0.1, rationale: 'test' }
+					}
+				]
+			}
+		]);
+		const quarters = Array.from({ length: 32 }, (_, i) => i);
+		await bench.send(
+			'inference',
+			quarters.flatMap((i) =>
+				traffic({
+					model: 'credit',
+					start: START + i * QUARTER,
+					seconds: QUARTER / 1000,
+					rows: 300,
+					shift: CYCLE[i % 4] ?? 0,
+					seed: i
+				})
+			)
+		);
+		let now = Date.now();
+		detect = startDetect({ ...bench, interval_ms: 0, now: () => now });
+		await detect.tick();
+		now += 60_000;
+		await detect.tick();
+	}, 120_000);
+	afterAll(async () => {
+		await detect.close();
+		await bench.close();
+	});
+
+	it('holds each window against the same hours, and says what those are worth', async () => {
+		const found = await findingHistory(bench.store, { model: 'credit', monitor: 'income', from: at(24), to: at(32) });
+		expect(found).toHaveLength(8);
+		expect(found.filter(({ moved }) => moved)).toEqual([]);
+		for (const { reference_n, method } of found) {
+			expect(reference_n).toBe(2 * 300);
+			expect(method.params).toMatchObject({ against: 'the 2 days before', season: 'same time of day' });
+			expect(method.params.reference_worth).toBeLessThanOrEqual(600);
+			expect(method.params.reference_worth).toBeGreaterThan(100);
+		}
+		// One window alone is read in another way, and says the same.
+		expect(await detect.backfill({ model: 'credit', from: at(30), to: at(31) })).toEqual([]);
+	});
+});
