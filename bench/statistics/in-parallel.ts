@@ -20,6 +20,7 @@ export async function inParallel<Job, Answer>(
 			try {
 				while (next < jobs.length) {
 					const at = next++;
+					worker.removeAllListeners();
 					answers[at] = await new Promise<Answer>((resolve, reject) => {
 						worker.once('message', resolve);
 						worker.once('error', reject);

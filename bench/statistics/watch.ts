@@ -1,5 +1,5 @@
 import { decide, type Leeway } from '#core/verdict.ts';
-import { classProfile, groupsOf } from '#detectors/core/class-profile.ts';
+import { classProfile } from '#detectors/core/class-profile.ts';
 import { logBinomialUpperTail } from '#detectors/core/distributions/binomial.ts';
 import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
 import { populationStability } from '#detectors/core/divergences.ts';
@@ -31,8 +31,7 @@ export class Reference {
 		this.#pooled = (windows[0] ?? []).map((_, i) => windows.reduce((sum, window) => sum + (window[i] ?? 0), 0));
 		const timed = windows.map((counts, i) => ({ start: i * window_seconds * 1000, counts }));
 		const origin = { binning_id: 'bench', window_seconds, source: 'bench' };
-		this.#profile =
-			classProfile(timed, origin, groupsOf({ classes: classesOf(this.#pooled), ordered: true })) ?? undefined;
+		this.#profile = classProfile(timed, origin) ?? undefined;
 	}
 
 	/** PSI of a window above `leeway` at a level, for certain: what pages. `hour` counts from the first of the reference. */
@@ -50,18 +49,13 @@ export class Reference {
 		const season = this.#profile?.season;
 		const at = season && season.counts[slotOf(hour * HOUR, season.period_seconds, this.#seconds)];
 		return {
-			classes: classesOf(current),
+			classes: current.map((_, i) => ({ label: String(i), kind: 'value' as const })),
 			current,
 			reference: at ?? this.#pooled,
 			ordered: true,
 			binning_id: 'bench'
 		};
 	}
-}
-
-/** Values in rising order, and missing ones last. */
-function classesOf(counts: readonly number[]): TwoSample['classes'] {
-	return counts.map((_, i) => ({ label: String(i), kind: i < counts.length - 1 ? 'value' : 'missing' }));
 }
 
 /** What look `look` of series `index` may spend, by the product's ledger. */

@@ -1,7 +1,7 @@
 import { classSplits } from './class-splits.ts';
 import { dispersionProfile, MIN_WINDOWS } from './dispersion.ts';
 import { seasonOf, slotOf, type TimedWindow } from './season.ts';
-import type { DispersionProfile, TwoSample } from './summary.ts';
+import type { DispersionProfile } from './summary.ts';
 
 /**
  * All that windows of unchanged traffic tell of a feature's classes: their cycle, how they differ beside it, and how single classes
@@ -9,8 +9,7 @@ import type { DispersionProfile, TwoSample } from './summary.ts';
  */
 export function classProfile(
 	windows: readonly TimedWindow[],
-	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>,
-	groups: readonly (readonly number[])[]
+	origin: Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>
 ): DispersionProfile | null {
 	const filled = windows.filter(({ counts }) => counts.some((count) => count > 0));
 	if (filled.length < MIN_WINDOWS) return null;
@@ -20,15 +19,5 @@ export function classProfile(
 		: undefined;
 	const counts = filled.map((window) => window.counts);
 	const profile = dispersionProfile(counts, origin, slots);
-	return profile && { ...profile, season, splits: classSplits(profile, counts, groups, slots) ?? null };
-}
-
-/**
- * Groups of classes worth a look beside each class alone: of numbers both ends together, a quarter of the classes each, since a
- * change of spread is quiet where means move.
- */
-export function groupsOf({ classes, ordered }: Pick<TwoSample, 'classes' | 'ordered'>): number[][] {
-	const values = classes.flatMap(({ kind }, i) => (kind === 'value' ? [i] : []));
-	const quarter = Math.floor(values.length / 4);
-	return ordered && quarter > 0 ? [[...values.slice(0, quarter), ...values.slice(-quarter)]] : [];
+	return profile && { ...profile, season, splits: classSplits(profile, counts, slots) ?? null };
 }

@@ -1,3 +1,4 @@
+import { normalUpperQuantile } from './distributions/normal.ts';
 import type { Divergence } from './divergences.ts';
 import { SMOOTHING } from './paired-shares.ts';
 import { leastGap, type DispersedHits } from './share-apart.ts';
@@ -7,28 +8,30 @@ import type { ClassSplit, DispersionProfile, TwoSample } from './summary.ts';
 /** Where classes differ less than this between windows, the test of all of them together is as good in every direction. */
 const HEAVY = 1.5;
 
+/** Shares that are less than this part of what is needed apart prove nothing: most need no search. */
+const NEAR = 0.8;
+
 /**
- * The splits that a profile of classes is worth: each class against the rest, and `groups` of classes. Undefined where no
- * direction is heavy. Windows hold rows, and `slots` are those of the profile.
+ * The splits that a profile of classes is worth: each class against the rest. Undefined where no direction is heavy. Windows
+ * hold rows, and `slots` are those of the profile. No groups of classes: the log-odds of both ends together, which would
+ * see a change of spread, rise with the square of a mean that moves, and are nothing like normal.
  */
 export function classSplits(
 	profile: DispersionProfile,
 	windows: readonly (readonly number[])[],
-	groups: readonly (readonly number[])[],
 	slots?: readonly number[]
 ): ClassSplit[] | undefined {
 	if (Math.max(1, ...profile.eigenvalues) < HEAVY) return undefined;
-	const alone = (windows[0] ?? []).map((_, i) => [i]);
-	return [...alone, ...groups].map((classes) => {
+	return (windows[0] ?? []).map((_, at) => {
 		const known = shareDispersion(
-			windows.map((counts) => sides(counts, classes)),
+			windows.map((counts) => sides(counts, at)),
 			profile,
 			slots
 		);
 		const [effect = 1] = known?.eigenvalues ?? [];
 		const thinned = effect * (known?.reference_thinning ?? 1);
 		const log_odds_sd = spreadOf(known ?? undefined, known?.rows ?? 1).window;
-		return { classes: [...classes], log_odds_sd, lasting: effect > 1 ? (thinned - 1) / (effect - 1) : 1 };
+		return { log_odds_sd, lasting: effect > 1 ? (thinned - 1) / (effect - 1) : 1 };
 	});
 }
 
@@ -51,21 +54,20 @@ export function splitLowerEnd(
 	// As in the divergence of all classes: those that are empty on both sides are one.
 	const cells = Math.min(held.length, occupied + 1);
 	const each = alpha / (2 * splits.length);
+	const reach = NEAR * normalUpperQuantile(each);
 	let found = enough;
-	for (const { classes, log_odds_sd, lasting } of splits) {
-		const [a = 0, rest = 0] = sides(sample.current, classes);
-		const [b = 0, others = 0] = sides(sample.reference, classes);
+	for (const [at, { log_odds_sd, lasting }] of splits.entries()) {
+		const [a, rest] = sides(sample.current, at);
+		const [b, others] = sides(sample.reference, at);
 		const [n, m] = [a + rest, b + others];
 		const window = profile.rows ?? n;
 		const now = log_odds_sd * Math.sqrt(Math.max(1, window / n));
 		const then = log_odds_sd * Math.sqrt(Math.min(1, (lasting * window) / m));
-		const inside = classes.filter((i) => held[i]).length;
 		const up = a * m > b * n;
 		const one: DispersedHits = { hits: up ? a : rest, n, sd: now };
 		const two: DispersedHits = { hits: up ? b : others, n: m, sd: then };
-		if (!apart(one, two)) continue;
-		const own = Math.max(1, up ? inside : occupied - inside);
-		const gap = (p: number, q: number) => (p > q ? twoClasses(p, q, own, cells, divergence) : 0);
+		if (!apart(one, two, reach)) continue;
+		const gap = (p: number, q: number) => (p > q ? twoClasses(p, q, up ? 1 : cells - 1, cells, divergence) : 0);
 		found = Math.max(found, leastGap(one, two, each, gap, found));
 	}
 	return found;
@@ -78,15 +80,17 @@ function twoClasses(p: number, q: number, own: number, cells: number, divergence
 	return Math.max(0, sum / (1 + cells * SMOOTHING));
 }
 
-/** What is less than three standard errors apart is no matter for levels of a thousandth and below. */
-function apart(one: DispersedHits, two: DispersedHits): boolean {
-	const share = (one.hits + two.hits) / (one.n + two.n);
-	const noise = share * (1 - share);
-	return one.hits / one.n - two.hits / two.n > 3 * Math.sqrt(noise * (1 / one.n + 1 / two.n)) * 0.8;
+/** Whether the log-odds of two shares are so many standard errors apart, about. */
+function apart(one: DispersedHits, two: DispersedHits, reach: number): boolean {
+	const [a, rest, b, others] = [one.hits, one.n - one.hits, two.hits, two.n - two.hits].map((count) => count + 0.5);
+	if (!a || !rest || !b || !others) return false;
+	const noise = 1 / a + 1 / rest + 1 / b + 1 / others + one.sd ** 2 + two.sd ** 2;
+	return Math.log((a * others) / (rest * b)) > reach * Math.sqrt(noise);
 }
 
-function sides(counts: readonly number[], classes: readonly number[]): [number, number] {
+/** One class, and all others. */
+function sides(counts: readonly number[], at: number): [number, number] {
 	const all = counts.reduce((sum, count) => sum + count, 0);
-	const hits = classes.reduce((sum, i) => sum + (counts[i] ?? 0), 0);
+	const hits = counts[at] ?? 0;
 	return [hits, Math.max(0, all - hits)];
 }

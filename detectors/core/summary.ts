@@ -125,7 +125,7 @@ export interface DispersionProfile {
 	eigenvalues: number[];
 	/** Windows behind it. */
 	windows: number;
-	/** How shares of single classes and of groups of them differ, where classes differ much (class-splits.ts). */
+	/** How the share of each class differs, where classes differ much (class-splits.ts). */
 	splits?: ClassSplit[] | null;
 	/** Rows of one of them, in the mean; null or left out: as many as those to be judged. */
 	rows?: number | null;
@@ -142,10 +142,9 @@ export interface DispersionProfile {
 	source: string;
 }
 
-/** Some classes held against all others, and how their share differs between windows. */
+/** One class held against all others, and how its share differs between windows. */
 export interface ClassSplit {
-	classes: number[];
-	/** Standard deviation of the log-odds of their share between windows. */
+	/** Standard deviation of the log-odds of its share between windows. */
 	log_odds_sd: number;
 	/** Windows for which one such deviation lasts. */
 	lasting: number;

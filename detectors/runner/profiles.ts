@@ -1,5 +1,5 @@
-import { classesOf, countsOver } from '#detectors/core/binning.ts';
-import { classProfile, groupsOf } from '#detectors/core/class-profile.ts';
+import { countsOver } from '#detectors/core/binning.ts';
+import { classProfile } from '#detectors/core/class-profile.ts';
 import { MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
 import type { TimedWindow } from '#detectors/core/season.ts';
 import { shareProfile } from '#detectors/core/share-profile.ts';
@@ -113,11 +113,7 @@ function ofClasses({ baseline }: Plan, { segment, feature }: Monitor): Reading {
 			const summary = reference && inKindOf(reference.summary, kinds);
 			if (summary) windows.push({ start, counts: countsOver(reference.binning, summary) });
 		},
-		profile(origin) {
-			if (!reference) return null;
-			const ordered = reference.binning.kind === 'numeric';
-			return classProfile(windows, origin, groupsOf({ classes: classesOf(reference.binning), ordered }));
-		},
+		profile: (origin) => classProfile(windows, origin),
 		windows: () => windows.length
 	};
 }
