@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { scaleFrom } from '#detectors/core/scale.ts';
 import type { Scale } from '#detectors/core/summary.ts';
 import type { ModelConfig } from '#core/model-config.ts';
@@ -62,6 +63,8 @@ export interface CatalogPosition {
 	seen: number;
 }
 
+/** Texts take a while: pages get their turn at least so often, in ms. */
+const BUSY_MS = 20;
 /** Values looked at for a scale: the median of more differs by less than a bin. */
 const SCALE_SAMPLE = 20_000;
 /** A model's time of last sight is written at most so often, in ms. */
@@ -162,21 +165,21 @@ export async function openCatalog(
 		rows: readonly Described[]
 	): Promise<Described[]> {
 		const texts = await plans.of(key, declared.get(modelKey(key)));
-		const described = rows.map((row) => {
+		const described: Described[] = [];
+		let busySince = performance.now();
+		for (const row of rows) {
 			const embeddings = embeddingsIn(row.features).filter((name) => isEmbedding(key, name));
-			return texts.length + embeddings.length > 0 || row.texts ? describe(row, texts, embeddings, scorers) : row;
-		});
+			const plain = texts.length + embeddings.length === 0 && row.texts === undefined;
+			described.push(plain ? row : describe(row, texts, embeddings, scorers));
+			if (performance.now() - busySince < BUSY_MS) continue;
+			await setImmediate();
+			busySince = performance.now();
+		}
 		// Words count as known only after the batch that taught them.
 		for (const { feature, learning } of texts) {
-			if (
-				learning &&
-				(await plans.learn(
-					key,
-					feature,
-					rows.flatMap((row) => textOf(row, feature) ?? [])
-				))
-			)
-				version++;
+			if (!learning) continue;
+			const sent = rows.flatMap((row) => textOf(row, feature) ?? []);
+			if (await plans.learn(key, feature, sent)) version++;
 		}
 		return described;
 	}
