@@ -32,8 +32,8 @@ const windowsOf = (days: number) => [
 ];
 
 /**
- * Time of a report when `days` (at least two) hold so many rows, in one run: what ingest folds of them is drawn minute by minute from the same law,
- * which is what counting them would give.
+ * Time of a report when `days` (at least two) hold so many rows, in one run: what ingest folds of them is
+ * drawn minute by minute, which is what counting them would give, for one hour, which every other hour repeats.
  */
 export async function measureSpeed(
 	sizes: readonly number[],
@@ -105,16 +105,20 @@ async function fill(store: Store, model: string, size: number, all: number): Pro
 	);
 	const random = randomFrom(size);
 	const n = Math.round(size / all);
-	for (let minute = 0; minute < all; minute += 60) {
-		const rows = Array.from({ length: 60 }, (_, i) => new Date(START + (minute + i) * MINUTE)).flatMap((time) =>
-			FEATURES.map((feature) => {
-				const counts = random.multinomial(n, BEFORE);
-				const bins = new Map(BINS.flatMap((bin, at) => (counts[at] ? [[bin, counts[at]] as const] : [])));
-				const missing = counts.at(-1) ?? 0;
-				const key = { project: 'default', environment: 'production', model, version: 'v1', segment: '', feature };
-				return { ...key, scale_id: 1, time, bins, n, weight: n, weight2: n, sum: 0, sum2: n, missing };
-			})
+	const hour = Array.from({ length: 60 }).flatMap((_, minute) =>
+		FEATURES.map((feature) => {
+			const counts = random.multinomial(n, BEFORE);
+			const bins = new Map(BINS.flatMap((bin, at) => (counts[at] ? [[bin, counts[at]] as const] : [])));
+			const missing = counts.at(-1) ?? 0;
+			const key = { project: 'default', environment: 'production', model, version: 'v1', segment: '', feature };
+			return { minute, row: { ...key, scale_id: 1, bins, n, weight: n, weight2: n, sum: 0, sum2: n, missing } };
+		})
+	);
+	for (let from = 0; from < all; from += 60) {
+		const timeOf = (minute: number) => new Date(START + (from + minute) * MINUTE);
+		await store.ch.insert(
+			'numeric_minute',
+			hour.map(({ minute, row }) => ({ ...row, time: timeOf(minute) }))
 		);
-		await store.ch.insert('numeric_minute', rows);
 	}
 }
