@@ -1,6 +1,6 @@
 import { plural } from '#core/format.ts';
 import type { Verdict } from '#core/verdict.ts';
-import type { Comparison } from '#detectors/compare/finding.ts';
+import type { ComparedFinding, Comparison } from '#detectors/compare/finding.ts';
 import { basisSentence, countSentence, lineOf, worthALine, type ComparisonLine } from './words.ts';
 
 export interface TerminalOptions {
@@ -66,6 +66,7 @@ export function comparisonText(comparison: Comparison, { width, colour, all }: T
 			: []),
 		...printed,
 		'',
+		...rowsText(comparison.rows ?? []),
 		countSentence(comparison.columns) +
 			(hidden > 0 ? ` ${plural(hidden, 'quiet one')} left out: --all prints them.` : ''),
 		...skipped.flatMap(({ column, why }) => wrapped(`Not compared: ${column}: ${why}.`, width, '')),
@@ -73,6 +74,18 @@ export function comparisonText(comparison: Comparison, { width, colour, all }: T
 		...wrapped(basisSentence(comparison), width, '').map((line) => paint(90, line)),
 		''
 	].join('\n');
+}
+
+/** Whole rows stand below the columns, a line each. */
+function rowsText(rows: readonly ComparedFinding[]): string[] {
+	if (rows.length === 0) return [];
+	const lines = rows.map((finding) => {
+		const { verdict, metric, value, interval, allowed, change } = lineOf(finding);
+		return `${verdict}  ${metric} ${value} ${interval}, allowed ${allowed}${change === '' ? '' : `; ${change}`}`;
+	});
+	const [first] = rows;
+	const sizes = `${plural(first?.n ?? 0, 'row')} against ${plural(first?.reference_n ?? 0, 'row')}`;
+	return [`Whole rows, ${sizes}:`, ...lines.map((line) => `  ${line}`), ''];
 }
 
 function cut(text: string, key: Column['key']): string {

@@ -47,4 +47,6 @@ export interface Comparison {
 	skipped: { column: string; why: string }[];
 	/** Worst first. */
 	columns: ComparedFinding[];
+	/** Whole rows, of which a sample is compared; absent where nobody asked for them. */
+	rows?: ComparedFinding[];
 }

@@ -3,6 +3,7 @@ import { openTable } from '#ingest/table/open-table.ts';
 import { TableError } from '#ingest/table/table.ts';
 import { worst, type Verdict } from '#core/verdict.ts';
 import { compareByPeer } from './compare/compare-by-peer.ts';
+import { compareRows, ROWS_SHARE } from './compare/compare-rows.ts';
 import { compareTables, pairOf, type CompareOptions, type Pair } from './compare/compare-tables.ts';
 import { parseCompare, USAGE, UsageError } from './compare/options.ts';
 
@@ -24,14 +25,15 @@ export async function compareCommand(args: string[]): Promise<number> {
 		refuseUnknown(pair, options);
 		const { comparison, materials } = peer
 			? { comparison: await compareByPeer(pair, peer, metric), materials: [] }
-			: await compareTables(pair, options);
+			: await compareTables(pair, given.joint ? { ...options, alpha: options.alpha * (1 - ROWS_SHARE) } : options);
+		if (given.joint) comparison.rows = await compareRows(pair, materials, options);
 		await Promise.all([reference.close(), current.close()]);
 		// Charts take a while to load, and only a page needs them.
 		if (given.html !== undefined)
 			(await import('./compare/write-page.ts')).writePage(given.html, comparison, materials);
 		if (given.json) process.stdout.write(`${JSON.stringify(comparison, null, '\t')}\n`);
 		else process.stdout.write(comparisonText(comparison, { ...terminal(process.stdout), all: given.all }));
-		return EXIT[worst(comparison.columns.map(({ verdict }) => verdict))];
+		return EXIT[worst([...comparison.columns, ...(comparison.rows ?? [])].map(({ verdict }) => verdict))];
 	} catch (error) {
 		const expected = error instanceof UsageError || error instanceof TableError;
 		// An error of our own must not end with 1, which says that something is exceeded.

@@ -21,6 +21,7 @@ Compares two files (CSV, JSON Lines, Parquet), column by column. No server is ne
   --leeway COLUMN=X      the same for one column; may be repeated
   --max-missing X        points of share by which missing values may rise (default: ${DEFAULT_LIMITS.max_missing})
   --max-new X            share of rows that may carry a new category (default: ${DEFAULT_LIMITS.max_new})
+  --joint                compare a sample of whole rows too: how columns hang together
   --exact                statistics of numbers from the rows, not from bins 0.4 % wide: needs memory for a column
   --columns A,B          compare these only, dates and names among them
   --ignore A,B           leave these out
@@ -36,6 +37,7 @@ nothing exceeded, 3 when it could not compare.
 const OPTIONS = {
 	json: { type: 'boolean', default: false },
 	exact: { type: 'boolean', default: false },
+	joint: { type: 'boolean', default: false },
 	html: { type: 'string' },
 	all: { type: 'boolean', default: false },
 	metric: { type: 'string' },
@@ -59,6 +61,8 @@ export interface Arguments {
 	json: boolean;
 	html: string | undefined;
 	all: boolean;
+	/** Whole rows too. */
+	joint: boolean;
 	delimiter: string | undefined;
 	/** Absent: Leeway's own numbers. */
 	peer: Peer | undefined;
@@ -81,6 +85,8 @@ export function parseCompare(args: string[]): Arguments {
 		throw new UsageError(
 			`--metric: there is no "${values.metric}"${peer ? ` of ${peer.name}` : ''}. There are: ${known.join(', ')}.`
 		);
+	if (peer && values.joint)
+		throw new UsageError('--joint: whole rows are compared by Leeway’s own metrics: leave --method out');
 	const list = (text: string | undefined) => text?.split(',').map((name) => name.trim());
 	const columns = list(values.columns);
 	const limits: Limits = {
@@ -99,6 +105,7 @@ export function parseCompare(args: string[]): Arguments {
 		json: values.json,
 		html: values.html,
 		all: values.all,
+		joint: values.joint,
 		delimiter: values.delimiter === '\\t' ? '\t' : values.delimiter,
 		peer,
 		metric: values.metric,
