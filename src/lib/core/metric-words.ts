@@ -62,7 +62,7 @@ function plainWord(metric: string, method: Finding['method']): string {
 const DESCRIPTORS: Record<string, string> = {
 	oov_share: 'unknown words',
 	pii: 'personal data',
-	pii_count: 'pieces of personal data'
+	pii_count: 'personal data, count'
 };
 
 /**
