@@ -21,16 +21,15 @@ export function firstPage({ traffic, bounds, moved, law, missing }: Scenario, se
 	for (let feature = 0; feature < FEATURES; feature++) {
 		const hours = new Hours(traffic, bounds, seed * FEATURES + feature);
 		const random = randomFrom(-(seed * FEATURES + feature + 1));
-		const emptied = (counts: readonly number[], rate: number) => withMissing(counts, rate, random.binomial);
-		const before = Array.from({ length: WEEK }, () => emptied(hours.next(), missing.before));
+		const now = law && [...law.map((share) => share * (1 - missing.now)), missing.now];
+		const before = Array.from({ length: WEEK }, () => hours.next(0, missing.before));
 		const reference = new Reference(before);
 		const gone = new ShareWatch(
 			before.map((counts) => ({ hits: counts.at(-1) ?? 0, n: traffic.n })),
 			true
 		);
 		for (let look = 1; look <= Math.min(LOOKS, first ?? LOOKS); look++) {
-			const present = law ? random.multinomial(traffic.n, law) : hours.next(moved);
-			const counts = emptied(present, missing.now);
+			const counts = now ? random.multinomial(traffic.n, now) : hours.next(moved, missing.now);
 			const hour = WEEK + look - 1;
 			const share = { hits: counts.at(-1) ?? 0, n: traffic.n };
 			if (
@@ -43,10 +42,4 @@ export function firstPage({ traffic, bounds, moved, law, missing }: Scenario, se
 		}
 	}
 	return first;
-}
-
-/** Takes a share of the rows of every class away, into a class of missing values at the end. */
-function withMissing(counts: readonly number[], share: number, binomial: (n: number, p: number) => number): number[] {
-	const lost = counts.map((count) => binomial(count, share));
-	return [...counts.map((count, i) => count - (lost[i] ?? 0)), lost.reduce((sum, x) => sum + x, 0)];
 }

@@ -50,12 +50,20 @@ export class Hours {
 		this.#row = this.#random.normal();
 	}
 
-	next(moved = 0): number[] {
+	/** With a share of `missing` rows, those are a class of their own at the end. */
+	next(moved = 0, missing?: number): number[] {
 		const { n, row_phi, hour_sd, hour_phi, cycle } = this.#traffic;
 		this.#effect = hour_phi * this.#effect + Math.sqrt(1 - hour_phi ** 2) * this.#random.normal();
 		const mean = moved + hour_sd * this.#effect + cycle * Math.sin((2 * Math.PI * this.#hour++) / 24);
-		if (row_phi === 0) return this.#random.multinomial(n, this.#sharesAt(mean));
-		return n > BLOCK && n % BLOCK === 0 ? this.#fromBlocks(mean) : this.#chained(mean, n);
+		if (row_phi === 0) {
+			const shares = this.#sharesAt(mean);
+			const law = missing === undefined ? shares : [...shares.map((share) => share * (1 - missing)), missing];
+			return this.#random.multinomial(n, law);
+		}
+		const counts = n > BLOCK && n % BLOCK === 0 ? this.#fromBlocks(mean) : this.#chained(mean, n);
+		if (missing === undefined) return counts;
+		const lost = counts.map((count) => this.#random.binomial(count, missing));
+		return [...counts.map((count, i) => count - (lost[i] ?? 0)), lost.reduce((sum, count) => sum + count, 0)];
 	}
 
 	/**

@@ -10,6 +10,7 @@ import { LABEL } from '#store/repositories/labels.ts';
 import type { Fetched } from './fetch.ts';
 import { lookOf, type Look, type Place } from './finding-of.ts';
 import { readsRows, type JointRows } from './joint.ts';
+import type { Summary } from './inputs.ts';
 import { judge } from './judge.ts';
 import type { LedgerBook, SeriesWanted } from './ledger-book.ts';
 import { dispersionOf, type Dispersion } from './dispersion-of.ts';
@@ -31,6 +32,8 @@ export interface Batch {
 	heldOf?(window: Window, monitor: Monitor): Held | undefined;
 	/** Whole rows for a monitor that reads them, or why there are none; left out: there are none. */
 	jointOf?(window: Window, monitor: Monitor, version: string, rows: number): Promise<JointRows | Blind>;
+	/** What the main reference holds at the same hour of a cycle; undefined for monitors without one. */
+	seasonOf?(window: Window, monitor: Monitor): Summary | undefined;
 	/** Whether a monitor has anything to say of a window; left out: all have. */
 	relevant?(window: Window, monitor: Monitor): boolean;
 	/** Versions that were expected in a window, though no row came. */
@@ -136,7 +139,9 @@ function lookAt(
 		const { profile, in_season } = known;
 		const { favourable } = plan.config;
 		const baseline = held?.baseline ?? plan.baseline;
-		const material = { current: data, baseline, favourable, min_n, ...(in_season && { in_season }) };
+		const season_summary = in_season && batch.seasonOf?.(window, monitor);
+		const season = { ...(in_season && { in_season }), ...(season_summary && { season_summary }) };
+		const material = { current: data, baseline, favourable, min_n, ...season };
 		const found = judge(monitor, material, { alpha, min_n, ...(profile && { profile }) });
 		return isBlind(found) ? found : withDispersion(found, known, held);
 	}

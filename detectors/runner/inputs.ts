@@ -33,6 +33,8 @@ export interface Material {
 	 * share.
 	 */
 	in_season?: readonly number[];
+	/** All that the reference holds at that time, where it could be read. */
+	season_summary?: Summary;
 	/** The other side of a comparison of two versions; absent for a monitor of one. */
 	against?: WindowData;
 	/** Whole rows of both sides, or why there are none; absent where nobody asked for them. */
@@ -80,15 +82,16 @@ function summaryOf(subject: Subject, current: WindowData, reference: Baseline | 
 
 function twoSample(
 	subject: Subject,
-	{ current, baseline, in_season, min_n }: Material
+	{ current, baseline, in_season, season_summary, min_n }: Material
 ): Summaries['two_sample'] | Blind {
 	const reference = baseline.get(key(subject));
 	const summary = summaryOf(subject, current, reference);
 	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
 	if (!summary) return tooFew(0, min_n);
+	if (in_season && season_summary) return toTwoSample(reference.binning, summary, season_summary);
 	const sample = toTwoSample(reference.binning, summary, reference.summary);
 	if (!in_season) return sample;
-	// The season is known over the classes only.
+	// Roll-ups that are gone leave the season over the classes.
 	const { fine: _, ...classes } = sample;
 	return { ...classes, reference: [...in_season] };
 }

@@ -14,6 +14,7 @@ import { missingIn } from './missing.ts';
 import { planOf, type Plan } from './plan.ts';
 import { ensureProfiles, type Tried } from './profiles.ts';
 import { consecutive } from './consecutive.ts';
+import { SeasonBook } from './season-book.ts';
 import type { Shared } from './shared.ts';
 import { silenceIn, type Silence } from './silence.ts';
 import { writeLooks } from './write.ts';
@@ -38,6 +39,7 @@ export class ModelWatch {
 	readonly #shared: Shared;
 	readonly #config: ModelConfig;
 	readonly #joint: JointBook;
+	readonly #seasons: SeasonBook;
 	/** Ends of the last windows evaluated, per length: of all monitors, and of those that wait for labels. */
 	readonly #evaluatedTo: Map<number, number>;
 	readonly #labelledTo = new Map<number, number>();
@@ -52,6 +54,7 @@ export class ModelWatch {
 	constructor(shared: Shared, config: ModelConfig, evaluatedTo: ReadonlyMap<number, number>) {
 		this.#shared = shared;
 		this.#joint = new JointBook(shared.store);
+		this.#seasons = new SeasonBook(shared.store);
 		this.#config = config;
 		this.#evaluatedTo = new Map(evaluatedTo);
 	}
@@ -155,6 +158,7 @@ export class ModelWatch {
 			const unseen = await this.#unseen(plan, changed, clock, rowsOf);
 			const missing = await missingIn(store, plan, changed, now);
 			const heldOf = await heldAgainst(store, plan, mine, changed);
+			const seasonOf = await this.#seasons.of(plan, mine, seconds);
 			const looks = await evaluate(
 				plan,
 				{
@@ -163,6 +167,7 @@ export class ModelWatch {
 					monitors: mine,
 					clockOf: clock,
 					heldOf,
+					seasonOf,
 					until: mark.flush === undefined ? mark.until : Math.max(mark.until, mark.flush),
 					blindOf: ({ start }) => unseen.get(start)?.blind ?? missing.get(start),
 					jointOf: (window, monitor, version, rows) => this.#joint.rowsOf(plan, monitor, window, version, rows),

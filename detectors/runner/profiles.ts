@@ -4,22 +4,18 @@ import { MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion
 import type { TimedWindow } from '#detectors/core/season.ts';
 import { shareProfile } from '#detectors/core/share-profile.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
-import { windowAt, windowsBetween } from '#detectors/schedule/due-windows.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { saveProfiles, type ProfileKey } from '#store/repositories/monitoring.ts';
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
 import { profiledAs } from './dispersion-of.ts';
-import { fetchWindows } from './fetch.ts';
 import { inKindOf } from './retyped.ts';
 import { profileKey, type Plan } from './plan.ts';
+import { referenceWindows } from './reference-windows.ts';
 import { pairIn, shareIn, type PairedShare } from './share-of-window.ts';
 import { cellKey, type WindowData } from './window-data.ts';
 
-/** More windows than this are sampled, in stretches spread over the reference so that every hour of the day is in. */
-const MOST_WINDOWS = 2400;
-const STRETCHES = 16;
 /** What could not be measured is not tried again for so long, in ms: the reference is over, but labels come late. */
 const RETRY_MS = 3_600_000;
 
@@ -48,21 +44,15 @@ export async function ensureProfiles(
 	tried: Tried,
 	now: number
 ): Promise<ReadonlyMap<string, DispersionProfile>> {
-	const { reference, project, environment, model, config } = plan;
+	const { reference, project, environment, model } = plan;
 	if (!reference || reference.kind === 'file') return plan.profiles;
 	const found: (ProfileKey & DispersionProfile)[] = [];
 	for (const seconds of new Set(plan.monitors.flatMap(({ windows }) => windows))) {
 		const wanted = wantedOf(plan, seconds, (key) => now - (tried.get(key) ?? -Infinity) >= RETRY_MS, now);
 		if (wanted.length === 0) continue;
 		const monitors = wanted.map(({ monitor }) => monitor);
-		for (const range of stretches(reference.window_start.getTime(), reference.window_end.getTime(), seconds)) {
-			const fetched = await fetchWindows(store, { project, environment, model, seconds, ...range }, monitors, config);
-			for (const [start, versions] of [...fetched].sort(([a], [b]) => a - b)) {
-				// One window, one sample: of versions that share the traffic, the largest.
-				const [data] = [...versions.values()].sort((a, b) => b.rows - a.rows);
-				if (data && data.rows >= config.min_n) for (const each of wanted) each.read(start, data);
-			}
-		}
+		for await (const { start, data } of referenceWindows(store, plan, seconds, monitors))
+			for (const each of wanted) each.read(start, data);
 		for (const { key, id, monitor, profile, windows } of wanted) {
 			const source = `${windows()} windows of reference ${reference.revision}`;
 			const made = profile({ binning_id: id, window_seconds: seconds, source });
@@ -143,18 +133,4 @@ function ofShare(plan: Plan, monitor: Monitor): Reading {
 		profile: (origin) => shareProfile(windows, origin),
 		windows: () => windows.length
 	};
-}
-
-function stretches(start: number, end: number, seconds: number): { from: number; to: number }[] {
-	const length = seconds * 1000;
-	const windows = windowsBetween(start, end - length + 1, seconds).length;
-	if (windows === 0) return [];
-	const first = Math.ceil(start / length) * length;
-	if (windows <= MOST_WINDOWS) return [{ from: first, to: first + windows * length }];
-	const each = Math.floor(MOST_WINDOWS / STRETCHES) * length;
-	const step = (windows * length - each) / (STRETCHES - 1);
-	return Array.from({ length: STRETCHES }, (_, i) => {
-		const from = windowAt(first + i * step, seconds).start;
-		return { from, to: from + each };
-	});
 }
