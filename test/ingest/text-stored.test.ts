@@ -28,6 +28,7 @@ const PROJECT = 'default';
 const SECRET = 'reach me at jane.doe@example.org';
 const replies = modelConfigSchema.parse({
 	model: 'replies',
+	segments: ['prompt.pii'],
 	features: { prompt: { kind: 'text' }, response: { kind: 'text', keep: true, descriptors: ['length'] } }
 });
 
@@ -95,6 +96,7 @@ test('of a text its descriptors are stored, and the text itself where its declar
 		numeric: { 'prompt.length': 32, 'prompt.words': 7, 'prompt.pii_count': 1, 'response.length': 10 },
 		categorical: { 'prompt.pii': 'email' },
 		texts: { response: 'on its way' },
+		segments: { 'prompt.pii': 'email' },
 		missing: []
 	});
 	expect(b?.missing.toSorted()).toEqual(['prompt.length', 'prompt.pii', 'prompt.pii_count', 'prompt.words']);
