@@ -16,6 +16,17 @@ const MESSAGES: Record<string, string[]> = {
 	'feature-importance-over-one': [
 		'4:44 models[0].features.income.importance: 40: must be at most 1. It is a share: for 40 % write 0.4.'
 	],
+	'embedding-with-psi': [
+		'6:40 models[0].monitors[0].metric: psi cannot be measured of an embedding. Metrics for it: centroid, correlation_change, domain_classifier, mmd, pca_reconstruction; or watch "<feature>.norm".'
+	],
+	'scorer-name-taken': ['3:13 scorers[1].name: "length" is the name of another descriptor: names are unique.'],
+	'text-descriptor-unknown': [
+		'4:43 models[0].features.prompt.descriptors[0]: there is no descriptor "lenght": declare a scorer of that name under scorers. Did you mean "length"?'
+	],
+	'text-keep-of-a-number': ['4:15 models[0].features.tokens: descriptors and keep belong to features of kind text.'],
+	'text-with-a-metric': [
+		'6:40 models[0].monitors[0].metric: a text has no metrics of its own: name one of its descriptors, such as "<feature>.length".'
+	],
 	'feature-kind-unknown': [
 		'4:23 models[0].features.income.kind: "number": use one of numeric, categorical, embedding, text.'
 	],
