@@ -26,7 +26,7 @@ td.change{white-space:normal;min-width:200px;color:var(--text-2)}
 td.interval{color:var(--text-2)}
 .num{text-align:right}
 .name{font-weight:560;overflow-wrap:anywhere}
-td.name{white-space:normal;max-width:220px}
+td.name{white-space:normal;min-width:14ch;max-width:220px}
 .tag{display:inline-block;padding:1px 7px;border-radius:3px;font-size:12px;font-weight:600;line-height:18px}
 .tag.exceeded{color:var(--exceeded);background:var(--exceeded-tint)}
 .tag.undecided{color:var(--undecided);background:var(--undecided-tint)}
@@ -40,7 +40,14 @@ td.name{white-space:normal;max-width:220px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,380px),1fr));gap:14px}
 .card{padding:14px 16px 6px;background:var(--surface);border:1px solid var(--line);border-radius:6px;break-inside:avoid}
 .card svg{display:block;width:100%;height:auto;margin-top:6px}
+details{margin-top:12px}
+summary{padding:6px 0;cursor:pointer;color:var(--text-2)}
+details[open]>summary{margin-bottom:6px}
 ul{margin:0;padding-left:18px}
 footer{max-width:90ch;font-size:12px}
+@media (max-width:640px){body{padding:24px 14px 48px}thead{display:none}table,tbody{display:block}
+tr{display:grid;grid-template-columns:auto 1fr auto;gap:2px 10px;align-items:baseline;padding:10px 12px;border-bottom:1px solid var(--line)}
+tr:last-child{border-bottom:0}td{padding:0;border:0}td:empty{display:none}td.name,td.change{min-width:0;max-width:none}
+td.name{grid-column:2/4}td.against{grid-column:1/4}td.change{grid-column:1/4;grid-row:2}td.interval{grid-column:3}td.quiet.num{display:none}td.against{grid-row:3}.glyph{margin:4px 0}}
 @media print{body{padding:0;background:none}.scroll{overflow:visible}}
 `;

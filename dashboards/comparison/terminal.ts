@@ -1,7 +1,7 @@
 import { plural } from '#core/format.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { ComparedFinding, Comparison } from '#detectors/compare/finding.ts';
-import { basisSentence, countSentence, lineOf, worthALine, type ComparisonLine } from './words.ts';
+import { basisSentence, countSentence, cutName, headline, lineOf, worthALine, type ComparisonLine } from './words.ts';
 
 export interface TerminalOptions {
 	/** Characters of a line. */
@@ -26,15 +26,19 @@ const COLUMNS: readonly Column[] = [
 	{ key: 'p_value', title: 'p', right: true, least: 1 }
 ];
 const GAP = '  ';
-/** Of a column's name; longer ones are cut. */
-const LONGEST_NAME = 24;
+/** Lines of what is within and still; more are not worth the room. */
+const MOST_WITHIN = 10;
 /** Room for what changed, below which it goes to a line of its own. */
 const CHANGE_ROOM = 24;
 
 /** A comparison as a ranked table for a terminal, worst first. */
 export function comparisonText(comparison: Comparison, { width, colour, all }: TerminalOptions): string {
 	const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-	const shown = comparison.columns.filter((finding) => all || worthALine(finding));
+	let within = 0;
+	const shown = comparison.columns.filter(
+		(finding) =>
+			all || (worthALine(finding) && (finding.verdict !== 'within' || finding.moved || within++ < MOST_WITHIN))
+	);
 	const lines = shown.map(lineOf);
 	const used = COLUMNS.filter(({ key }) => lines.some((line) => line[key] !== ''));
 	const widths = used.map(({ key, title, least }) =>
@@ -52,6 +56,7 @@ export function comparisonText(comparison: Comparison, { width, colour, all }: T
 		if (beside && line.change.length <= width - tableWidth) return [painted + GAP + line.change];
 		return [painted.trimEnd(), ...wrapped(line.change, width, ' '.repeat(11)).map((part) => paint(90, part))];
 	});
+	const exceeded = shown.some(({ verdict }) => verdict === 'exceeded');
 	const hidden = comparison.columns.length - shown.length;
 	const { reference, current, reference_rows, current_rows, skipped, notes } = comparison;
 	return [
@@ -60,6 +65,7 @@ export function comparisonText(comparison: Comparison, { width, colour, all }: T
 			width,
 			''
 		),
+		...wrapped(headline(comparison.columns), width, '').map((line) => paint(exceeded ? COLOURS.exceeded : 1, line)),
 		'',
 		...(printed.length > 0
 			? [paint(90, (row(used.map(({ title }) => title)) + (beside ? `${GAP}what changed` : '')).trimEnd())]
@@ -89,8 +95,7 @@ function rowsText(rows: readonly ComparedFinding[]): string[] {
 }
 
 function cut(text: string, key: Column['key']): string {
-	if (key !== 'column' || text.length <= LONGEST_NAME) return text;
-	return `${text.slice(0, LONGEST_NAME - 1)}…`;
+	return key === 'column' ? cutName(text) : text;
 }
 
 /** Words in lines of a width, each after an indent. */

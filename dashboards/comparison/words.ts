@@ -49,6 +49,32 @@ export function countSentence(findings: readonly Pick<ComparedFinding, 'verdict'
 	return parts.length === 0 ? 'There is no column to compare.' : `${listWords(parts)}.`;
 }
 
+/** Columns that a headline names; the rest are counted. */
+const NAMED = 5;
+
+/** "3 of 52 columns changed further than allowed: income, age and channel." */
+export function headline(findings: readonly Pick<ComparedFinding, 'column' | 'verdict'>[]): string {
+	const columns = (of: readonly Pick<ComparedFinding, 'column'>[]) => [...new Set(of.map(({ column }) => column))];
+	const [all, worst] = [columns(findings), columns(findings.filter(({ verdict }) => verdict === 'exceeded'))];
+	if (worst.length > 0) {
+		const more = worst.length > NAMED + 1 ? [`${worst.length - NAMED} more`] : worst.slice(NAMED);
+		const names = listWords([...worst.slice(0, NAMED).map((name) => cutName(name)), ...more]);
+		return `${worst.length} of ${plural(all.length, 'column')} changed further than allowed: ${names}.`;
+	}
+	const open = columns(findings.filter(({ verdict }) => verdict !== 'within')).length;
+	if (all.length === 0) return 'There is no column to compare.';
+	return open === 0
+		? `No column changed further than allowed, of ${all.length}.`
+		: `No column is known to have changed further than allowed; of ${open} of ${all.length} it cannot be told.`;
+}
+
+/** Characters of a column's name; longer ones are cut. */
+const LONGEST_NAME = 24;
+
+export function cutName(name: string): string {
+	return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+}
+
 /** What a reader must know to judge the numbers: who made them, at which level, and what was taken for granted. */
 export function basisSentence({ alpha, columns, method, assumption }: Comparison): string {
 	if (alpha === null) return `Method ${method}: ${assumption}.`;

@@ -56,6 +56,9 @@ function numbers(one: number, two: number): [string, string] {
 }
 
 function short(value: number, digits: number): string {
-	const text = String(Number(value.toPrecision(digits)));
+	const rounded = Number(value.toPrecision(digits));
+	// "30,600" as everywhere, but neither years nor numbers that are written with a power of ten.
+	const grouped = Math.abs(rounded) >= 1e4 && Math.abs(rounded) < 1e15;
+	const text = grouped ? rounded.toLocaleString('en-US', { maximumFractionDigits: 12 }) : String(rounded);
 	return text.replace('-', '−').replace('e+', 'e');
 }

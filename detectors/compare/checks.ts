@@ -151,5 +151,6 @@ function sharesText({ group, against }: Groups): string {
 	return `${share(against)} → ${share(group)}`;
 }
 
-const round = (share: number): number => Math.round(share * 1e6) / 1e6;
+/** To a hundredth of a point: what anybody reads. */
+const round = (share: number): number => Math.round(share * 1e4) / 1e4;
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
