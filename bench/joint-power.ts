@@ -1,6 +1,6 @@
 /**
  * What the metrics of whole rows see when one column is shuffled, so that every column alone keeps its law:
- * `node bench/joint-power.ts FILE.parquet --column NAME [--without a,b] [--runs 10]`. Half of the file's rows, drawn at random, are the
+ * `node bench/joint-power.ts FILE.parquet --column NAME [--without a,b] [--runs 10] [--metric NAME]`. Half of the file's rows, drawn at random, are the
  * reference (10,000 at most), the others are drawn from as the current side. Prints at which n each metric moves (its interval leaves the
  * origin) and is exceeded, at the level of the 30th series' 100th look. Seeded.
  */
@@ -30,7 +30,8 @@ const { values: options, positionals } = parseArgs({
 	options: {
 		column: { type: 'string', default: '' },
 		without: { type: 'string', default: '' },
-		runs: { type: 'string', default: '10' }
+		runs: { type: 'string', default: '10' },
+		metric: { type: 'string' }
 	}
 });
 const rows = (await parquetReadObjects({
@@ -44,7 +45,7 @@ const encoding = encodingOf(names.map((feature) => ({ feature, binning: binningO
 const runs = Number(options.runs);
 
 for (const metric of METRICS) {
-	if (metric.needs !== 'joint') continue;
+	if (metric.needs !== 'joint' || (options.metric !== undefined && metric.name !== options.metric)) continue;
 	const limit = LIMITS[metric.name] ?? Infinity;
 	const leeway = { origin: metric.origin ?? 0, max: limit, unit: '', rationale: '', revision: 1 };
 	const alpha = endsFor(levelOf({ alpha: 0.05, index: 30, epoch: 1, look: 100 }), leeway);

@@ -25,8 +25,8 @@ const MOST_COLUMNS = 128;
 const MOST_CLASSES = 8;
 
 /**
- * The columns of numbers, and of the commonest classes of categories but the first, in which 1 is that class. All that the
- * reference has no class for (new, rare) shares a last column, named `@new`.
+ * The columns of numbers, and of the commonest classes of categories but the first, in which 1 is that class. All others, those
+ * that the reference never saw among them, share a last column, named `@other`.
  */
 export function encodingOf(features: readonly { feature: string; binning: Binning }[]): Encoding {
 	const encoding: Encoding = { numbers: [], categories: [], vector: '', left_out: 0 };
@@ -58,7 +58,7 @@ export function encodeRows(encoding: Encoding, raw: readonly RawRow[], dimension
 	if (encoding.vector !== '') return vectorsOf(encoding.vector, raw, dimensions);
 	const classes = encoding.categories.flatMap(({ feature, classes }) => [
 		...classes.slice(1).map((name) => ({ feature, column: `${feature} = ${name}` })),
-		{ feature, column: `${feature} @new` }
+		{ feature, column: `${feature} @other` }
 	]);
 	const columns = [...encoding.numbers, ...classes.map(({ column }) => column)];
 	const features = [...encoding.numbers, ...classes.map(({ feature }) => feature)];

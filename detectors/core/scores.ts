@@ -23,12 +23,13 @@ const STEPS = 512;
  * else: grade = share below + half the share equal, cut into 512 steps. So heavy tails, units and infinities do not matter, and a law
  * that has not changed has mean 0 and spread 1. A missing value scores 0, what the reference scores in the middle, and every
  * feature has another column that is 1 where it is missing. No interval may rest on the rows of `base`.
+ * @param curve another score of a grade in [0, 1]
  */
-export function scorerOf(base: Rows): Scorer {
+export function scorerOf(base: Rows, curve: (grade: number) => number = normalAt): Scorer {
 	const { to, rows: plain } = projected(base);
 	const width = plain.columns.length;
 	const owners = plain.features ?? plain.columns;
-	const laws = plain.columns.map((_, column) => lawOf(columnOf(plain, column)));
+	const laws = plain.columns.map((_, column) => lawOf(columnOf(plain, column), curve));
 	const firsts = owners.flatMap((feature, column) => (owners.indexOf(feature) === column ? [column] : []));
 	const columns = [...plain.columns, ...firsts.map((column) => `${owners[column] ?? ''} missing`)];
 	const features = [...owners, ...firsts.map((column) => owners[column] ?? '')];
@@ -85,16 +86,16 @@ interface Law {
 	between: Float64Array;
 }
 
-function lawOf(column: Float64Array): Law {
+function lawOf(column: Float64Array, curve: (grade: number) => number): Law {
 	const sorted = column.filter((value) => !Number.isNaN(value)).sort();
 	const n = Math.max(1, sorted.length);
-	const [values, at, between]: number[][] = [[], [], [scoreAt(0)]];
+	const [values, at, between]: number[][] = [[], [], [curve(0)]];
 	for (let i = 0; i < sorted.length;) {
 		let end = i;
 		while (end < sorted.length && sorted[end] === sorted[i]) end++;
 		values?.push(sorted[i] ?? 0);
-		at?.push(scoreAt((i + end) / 2 / n));
-		between?.push(scoreAt(end / n));
+		at?.push(curve((i + end) / 2 / n));
+		between?.push(curve(end / n));
 		i = end;
 	}
 	return {
@@ -115,9 +116,14 @@ function scoreOf({ values, at, between }: Law, value: number): number {
 	return (values[from] === value ? at[from] : between[from]) ?? 0;
 }
 
+/** A score that is the grade itself, with mean 0 and spread 1: nothing lies far out. */
+export function evenly(grade: number): number {
+	return (2 * grade - 1) * Math.sqrt(3);
+}
+
 let table: Float64Array | undefined;
 
-function scoreAt(grade: number): number {
+function normalAt(grade: number): number {
 	table ??= Float64Array.from({ length: STEPS }, (_, step) => -normalUpperQuantile((step + 0.5) / STEPS));
 	return table[Math.min(STEPS - 1, Math.floor(grade * STEPS))] ?? 0;
 }

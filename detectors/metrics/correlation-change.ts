@@ -1,21 +1,20 @@
 import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { madeEstimate } from '#detectors/core/made-estimate.ts';
-import { bernsteinReach } from '#detectors/core/mean-interval.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { oncePer } from '#detectors/core/once.ts';
 import { correlationOf, standardised, type Column } from '#detectors/core/correlation.ts';
-import { scorerOf, split } from '#detectors/core/scores.ts';
+import { evenly, scorerOf, split } from '#detectors/core/scores.ts';
 import type { Rows } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /**
  * Largest change of a rank correlation among all pairs of features.
  *
- * Range: 0 to 2. Sign: none; `method.params` names the pair and both correlations. A rank correlation is Pearson's of the scores that
- * values have by their grades in the reference (scores.ts), so that units, tails and infinities do not matter. Columns of the same
- * feature make no pair. Value: the largest change less what noise alone would add. Interval: of every pair by Bernstein's inequality with
- * the rows' own influence on a correlation; the lower end, which pages, at alpha / pairs, so that it holds for all at once.
- * It rests on rows that pull no harder than those seen. Reference: van der Waerden 1952; Hampel 1974 (influence); Bernstein 1927.
+ * Range: 0 to 2. Sign: none; `method.params` names the pair and both correlations. A rank correlation is Pearson's of the grades that
+ * values have in the reference (scores.ts), so that units, tails and infinities do not matter. Columns of the same feature make no pair.
+ * Value: the largest change less what noise alone would add. Interval: of every pair by the empirical Bernstein bound with the rows' own
+ * influence on a correlation and the farthest that a row could pull; the lower end, which pages, at alpha / (2 pairs), so that it
+ * holds for all at once. It holds up to the square of a correlation's error. Reference: Spearman 1904; Hampel 1974 (influence); Maurer and Pontil 2009.
  */
 export const correlationChange: Metric<'joint'> = {
 	name: 'correlation_change',
@@ -48,9 +47,8 @@ export const correlationChange: Metric<'joint'> = {
 			const gap = Math.abs(x.value - y.value);
 			const error = Math.sqrt(x.variance / rows.n + y.variance / rows.m);
 			const pull = Math.max(x.farthest / rows.n, y.farthest / rows.m);
-			const df = Math.max(1, Math.min(rows.n, rows.m) - 1);
-			lower = Math.max(lower, gap - bernsteinReach(alpha.lower / (2 * pairs.length), error, df, pull));
-			upper = Math.max(upper, gap + bernsteinReach(alpha.upper, error, df, pull));
+			lower = Math.max(lower, gap - reach(alpha.lower / (2 * pairs.length), error, pull));
+			upper = Math.max(upper, gap + reach(alpha.upper, error, pull));
 			if (widest && gap <= change) continue;
 			[widest, change, noise] = [{ ...pair, x: x.value, y: y.value }, gap, error];
 		}
@@ -61,7 +59,7 @@ export const correlationChange: Metric<'joint'> = {
 			context,
 			{ n, m: joint.reference.n },
 			{
-				name: 'bernstein_over_pairs',
+				name: 'empirical_bernstein_over_pairs',
 				params: {
 					pair: pairOf(features),
 					...(pairOf(names) !== pairOf(features) && { columns: pairOf(names) }),
@@ -78,7 +76,7 @@ export const correlationChange: Metric<'joint'> = {
 
 const scored = oncePer((reference: Rows) => {
 	const { learn, tried } = split(reference);
-	const scorer = scorerOf(learn);
+	const scorer = scorerOf(learn, evenly);
 	const { features, columns: names } = scorer(learn);
 	const columnsOf = (rows: Rows) => scorer(rows).values.map(standardised);
 	return { columnsOf, features, names, columns: columnsOf(tried), m: tried.n };
@@ -97,4 +95,10 @@ function pairsOf(features: readonly string[], x: readonly Column[], y: readonly 
 	return features.flatMap((feature, i) =>
 		features.flatMap((other, j) => (j > i && feature !== other && varies(i) && varies(j) ? [{ i, j }] : []))
 	);
+}
+
+/** Maurer and Pontil's bound of a mean, whose second term pays for a variance that is not known. */
+function reach(alpha: number, error: number, pull: number): number {
+	const log = Math.log(2 / alpha);
+	return Math.sqrt(2 * log) * error + (7 / 3) * log * pull;
 }

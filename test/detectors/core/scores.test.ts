@@ -56,7 +56,7 @@ it('makes columns of numbers and of classes; what nobody saw has one of its own'
 		{ numbers: [40], categories: ['kiosk'], vector: [] },
 		{ numbers: [50], categories: [null], vector: [] }
 	]);
-	expect(made.columns).toEqual(['age', 'channel = app', 'channel = branch', 'channel @new']);
+	expect(made.columns).toEqual(['age', 'channel = app', 'channel = branch', 'channel @other']);
 	expect(made.features).toEqual(['age', 'channel', 'channel', 'channel']);
 	expect([...made.values]).toEqual([30, 0, 0, 0, NaN, 1, 0, 0, 40, 0, 0, 1, 50, NaN, NaN, NaN]);
 });
