@@ -1,7 +1,8 @@
 /**
- * `npm run bench:ingest [-- --events N --repeats R --quick --only gzip|plain]`: how fast Leeway takes a topic in, beside ClickHouse's own
- * Kafka table engine in the same embedded engine, and beside reading the topic with the client alone. The sides take
- * turns, each run in a process of its own with data of its own. The last line is one JSON object.
+ * `npm run bench:ingest [-- --events N --repeats R --quick --topics plain,gzip --sides leeway,engine]`: how fast Leeway takes a
+ * topic in, beside ClickHouse's own Kafka table engine in the same embedded engine, and beside reading the topic with the
+ * client alone. The sides take turns, each run in a process of its own with data of its own; the engine gets the scales of
+ * Leeway's run, so that one goes first. The last line is one JSON object.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
