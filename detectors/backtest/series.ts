@@ -9,10 +9,11 @@ import {
 	type Divergence
 } from '#detectors/core/divergences.ts';
 import type { Law } from '#detectors/core/inject.ts';
+import { profileForRows } from '#detectors/core/dispersion.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
-import type { ClassKind, DispersionProfile } from '#detectors/core/summary.ts';
+import type { ClassKind, Counts, DispersionProfile } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /** One window of the history over the frozen classes, in effective rows. */
@@ -31,6 +32,8 @@ export interface Series extends Law {
 	seconds: number;
 	/** The limit of the leeway: above it is too far. */
 	max: number;
+	/** A share that is held against the usual one, and not an objective. */
+	change?: boolean;
 	min_n: number;
 	/** Of the model. */
 	alpha: number;
@@ -72,12 +75,13 @@ export function countedKind(metric: string): ClassKind | undefined {
  * blind. The window pages where it lies above the limit.
  */
 export function lowerEnd(series: Series, { start, counts }: PastWindow, look: number): number | null {
-	const { metric, min_n, profile, alpha, index } = series;
+	const { metric, min_n, alpha, index } = series;
+	const profile = series.profile && profileForRows(series.profile, sum(counts));
 	const lower = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max: series.max }).lower;
 	// The other end pages nobody and is not looked at.
 	const context = { alpha: { lower, upper: 0.4 }, min_n, ...(profile && { profile }) };
 	if (metric.needs === 'counts') {
-		const found = metric.estimate(shareOf(series, counts), { alpha: context.alpha, min_n });
+		const found = metric.estimate(shareOf(series, start, counts), context);
 		return isBlind(found) ? null : found.lower;
 	}
 	const sample = sampleOf(series, start, counts);
@@ -88,16 +92,25 @@ export function lowerEnd(series: Series, { start, counts }: PastWindow, look: nu
 	return isBlind(found) ? null : found.lower;
 }
 
-function sampleOf(series: Series, start: number, counts: readonly number[]) {
-	const { classes, reference, ordered, binning_id, profile, seconds } = series;
+/** Counts of the reference at the same hour of the season, where there is one. */
+function inSeason({ profile, seconds }: Series, start: number): readonly number[] | undefined {
 	const season = profile?.season;
-	const at = season?.counts[slotOf(start, season.period_seconds, seconds)];
-	return { classes, current: [...counts], reference: [...(at ?? reference)], ordered, binning_id };
+	return season?.counts[slotOf(start, season.period_seconds, seconds)];
 }
 
-function shareOf({ classes, metric }: Series, counts: readonly number[]) {
+function sampleOf(series: Series, start: number, counts: readonly number[]) {
+	const { classes, ordered, binning_id } = series;
+	const reference = [...(inSeason(series, start) ?? series.reference)];
+	return { classes, current: [...counts], reference, ordered, binning_id };
+}
+
+function shareOf(series: Series, start: number, counts: readonly number[]): Counts {
+	const { classes, metric, reference, change } = series;
 	const at = classes.findIndex(({ kind }) => kind === COUNTED[metric.name]);
-	return { hits: counts[at] ?? 0, n: sum(counts) };
+	const [hits = 0, rest = 0] = (change && inSeason(series, start)) || [];
+	const now = { hits: counts[at] ?? 0, n: sum(counts) };
+	if (hits + rest === 0) return now;
+	return { ...now, reference: { hits, n: hits + rest }, usual: (reference[at] ?? 0) / sum(reference) };
 }
 
 function sum(counts: readonly number[]): number {

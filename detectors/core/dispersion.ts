@@ -9,6 +9,10 @@ export const MIN_WINDOWS = 20;
 /** So many windows show how long what differs between them lasts; of fewer that differ, half are taken to hang together. */
 const LONG = 100;
 
+/** Chance that a bound of what differs between windows is too low: of the classes, of one share. */
+const DOUBT = 0.05;
+const SHARE_DOUBT = 0.01;
+
 type Origin = Pick<DispersionProfile, 'binning_id' | 'window_seconds' | 'source'>;
 
 /**
@@ -93,7 +97,8 @@ export function pairedDispersionProfile(
 /**
  * Eigenvalues of the covariance of whitened deviations: 1 in every direction for independent rows. Sample eigenvalues spread
  * even when the true ones are equal, so they are pulled towards their mean (Ledoit and Wolf 2004); none is taken below
- * 1; and what exceeds 1 is raised to its 95 % upper bound, since a variance guessed too low breaks far tails. What lasts for
+ * 1; and what exceeds 1 is raised to its 95 % upper bound (99 % where it is one share alone, which has no other
+ * directions to make up for it), since a variance guessed too low breaks far tails. What lasts for
  * several windows makes fewer independent ones of them: in the bound, and in the reference that is their sum. `means`
  * counts the means that were taken away: more than one are those of a season, whose windows lie that far apart.
  */
@@ -116,7 +121,8 @@ function profileOf(all: readonly (readonly number[])[], origin: Origin, means: n
 	const { middle, pull } = shrinkage(centred, covariance, raw);
 	// Taking away the mean of windows that resemble each other takes some of their difference with it.
 	const hidden = means > 1 ? 1 : 1 / (1 - Math.min(0.5, lasting / windows));
-	const caution = (hidden * (independent - 1)) / lowChiSquare(independent - 1);
+	const caution =
+		(hidden * (independent - 1)) / lowChiSquare(independent - 1, occupied.length > 2 ? DOUBT : SHARE_DOUBT);
 	const eigenvalues = raw.map((x) => 1 + caution * Math.max(0, x + pull * (middle - x) - 1));
 	const heaviest = Math.max(1, ...eigenvalues);
 	return { ...origin, eigenvalues, windows, reference_thinning: (1 + (heaviest - 1) * lasting) / heaviest };
@@ -144,9 +150,9 @@ function shrinkage(centred: readonly number[][], covariance: readonly number[][]
 	return { middle, pull: spread > 0 ? Math.min(1, noise / centred.length ** 2 / spread) : 1 };
 }
 
-/** 5 % quantile of chi-square. */
-function lowChiSquare(df: number): number {
-	return 2 * rootOf((x) => logIncompleteGamma(df / 2, x).lower - Math.log(0.05), 0, df);
+/** Lower quantile of chi-square. */
+function lowChiSquare(df: number, p: number): number {
+	return 2 * rootOf((x) => logIncompleteGamma(df / 2, x).lower - Math.log(p), 0, df);
 }
 
 /** Divided by the standard deviation that each class has for independent rows; 0 for classes nobody saw. */

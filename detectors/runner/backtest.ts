@@ -3,7 +3,7 @@ import type { ModelConfig } from '#core/model-config.ts';
 import { backtestSeries, type BacktestTools } from '#detectors/backtest/backtest.ts';
 import { canBacktest, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { classesOf, countsOver } from '#detectors/core/binning.ts';
-import type { DispersionProfile } from '#detectors/core/summary.ts';
+import type { Blind } from '#core/verdict.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
 import { modelArrivals, type ModelArrival } from '#store/repositories/detect-windows.ts';
@@ -17,6 +17,7 @@ import {
 	type ReferenceSet
 } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
+import { dispersionOf, type Dispersion } from './dispersion-of.ts';
 import { fetchWindows } from './fetch.ts';
 import { configOf, profileKey } from './plan.ts';
 import { inKindOf } from './retyped.ts';
@@ -75,17 +76,14 @@ export async function backtest(
 	const found = new Map(
 		(await profilesOf(store, key)).map((row) => [profileKey(row.feature, row.binning_id, row.window_seconds), row])
 	);
-	const profiles = new Map(
-		monitor.windows.flatMap((seconds) => {
-			const profile = found.get(profileKey(feature, histogram.binning.binning_id, seconds));
-			return profile ? [[seconds, profile] as const] : [];
-		})
-	);
+	const baseline = new Map([[cellKey(monitor.segment, feature), histogram]]);
+	const known = (seconds: number) =>
+		dispersionOf({ baseline, reference, profiles: found }, monitor, { seconds, start: 0, end: 0 }, 0, undefined);
 	const index = monitors.reduce((sum, { windows }) => sum + windows.length, 0);
 	const { alpha } = configOf(models, model, environment);
 	const lengths: BacktestLength[] = [];
 	for (const seconds of monitor.windows.toSorted((a, b) => a - b)) {
-		const series = seriesOf(monitor, histogram, seconds, { alpha, index, profiles });
+		const series = seriesOf(monitor, histogram, seconds, { alpha, index, dispersion: known(seconds) });
 		if (!series) continue;
 		const { windows, inside_reference } = await historyOf(
 			store,
@@ -111,13 +109,11 @@ function seriesOf(
 	{ metric: name, leeway, min_n }: MonitorRow,
 	{ binning, summary }: ReferenceHistogram,
 	seconds: number,
-	{ alpha, index, profiles }: { alpha: number; index: number; profiles: ReadonlyMap<number, DispersionProfile> }
+	{ alpha, index, dispersion }: { alpha: number; index: number; dispersion: Dispersion | Blind }
 ): Series | undefined {
 	const metric = metricNamed(name);
-	if (metric?.needs !== 'two_sample' && metric?.needs !== 'counts') return undefined;
-	const profile = profiles.get(seconds);
-	if (metric.needs === 'two_sample' && !profile && [...profiles.keys()].some((shorter) => shorter < seconds))
-		return undefined;
+	if ((metric?.needs !== 'two_sample' && metric?.needs !== 'counts') || 'blind' in dispersion) return undefined;
+	const { profile } = dispersion;
 	return {
 		metric,
 		classes: classesOf(binning),
@@ -127,6 +123,7 @@ function seriesOf(
 		...(profile && { profile }),
 		seconds,
 		max: leeway.max ?? Infinity,
+		change: leeway.origin !== undefined,
 		min_n,
 		alpha,
 		index

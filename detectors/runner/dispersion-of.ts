@@ -43,7 +43,7 @@ export function profiledAs(
  * their sums. That holds for cycles only where the window is as long as whole cycles; else it is blind too.
  */
 export function dispersionOf(
-	plan: Plan,
+	plan: Pick<Plan, 'baseline' | 'reference' | 'profiles'>,
 	monitor: Monitor,
 	window: Window,
 	rows: number,

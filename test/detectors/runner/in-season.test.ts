@@ -23,7 +23,7 @@ const VALUES = {
 	wasserstein_normed: 0.2,
 	energy: 1,
 	kolmogorov_smirnov: 0.1,
-	epps_singleton: 0.4
+	cramer_von_mises: 0.1
 };
 
 describe('traffic with a daily cycle', { timeout: 120_000 }, () => {
