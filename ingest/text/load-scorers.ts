@@ -52,12 +52,15 @@ export async function loadScorers({
 			const { scorer } = exported.parse(found);
 			all.push({ name, version: scorer.version, kind: scorer.kind, own: true, score: (text) => scorer.score(text) });
 		} catch (error) {
-			const wrong = error instanceof z.ZodError;
-			const why = wrong
-				? 'export a `scorer` with version (1, 2, ...), kind (numeric or categorical) and score(text)'
-				: String(error);
-			problems.set(name, `${module}: ${why}`);
+			problems.set(name, `${module}: ${problemOf(error)}`);
 		}
 	}
 	return { scorers: { all, failures: new Map() }, problems };
+}
+
+function problemOf(error: unknown): string {
+	if (error instanceof z.ZodError)
+		return 'export a `scorer` with version (1, 2, ...), kind (numeric or categorical) and score(text)';
+	const absent = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+	return absent ? 'there is no such file, or one that it imports is missing' : String(error);
 }
