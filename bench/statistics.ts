@@ -2,10 +2,9 @@
  * `npm run bench:statistics [-- --quick] [-- --part lives,tails,...]`: the evidence behind docs/statistics.md. Seeded;
  * the last line is one JSON object with the figures. Whole, it takes hours; `--quick` takes about a minute.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCompare } from './compare/measure.ts';
+import { COVERAGE_HEAD, coverageCells, measureCoverage } from './statistics/coverage.ts';
 import { measureDelays, RATE, type Detection } from './statistics/delays.ts';
 import { measureLives } from './statistics/lives.ts';
 import { measurePeerLives } from './statistics/peer-lives.ts';
@@ -84,9 +83,9 @@ if (parts.includes('delays')) {
 	figures['no_later'] = `${rows.filter((row) => row.no_later).length} of ${rows.length}`;
 }
 if (parts.includes('coverage')) {
-	console.log('\n(c) How often the ends of the intervals miss, over the nominal chance\n');
-	const coverage = join(import.meta.dirname, 'coverage-metrics.ts');
-	spawnSync(process.execPath, [coverage, quick ? '20' : '400', ...(quick ? ['psi', 't'] : [])], { stdio: 'inherit' });
+	title('(c) How often the ends of the intervals miss, over the nominal chance', ...COVERAGE_HEAD);
+	const wanted = quick ? ['psi', 'jensen_shannon', 'kolmogorov_smirnov', 't'] : [];
+	figures['coverage'] = measureCoverage(quick ? 100 : 400, wanted, (rows) => line(...coverageCells(rows)));
 }
 if (parts.includes('speed')) {
 	title('(d) A report of 20 features from roll-ups', 'rows', 'window', 'ms');
