@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byAttention } from '#server/read/rank.ts';
+import { byAttention, importancesOf } from '#server/read/rank.ts';
 
 const leeway = { origin: 0, max: 0.1, unit: '', rationale: 'a test', revision: 1 };
 const look = (monitor: string, value: number, importance?: number | null) => ({
@@ -24,4 +24,14 @@ it.each([
 	]
 ])('ranks %s', (_, looks, order) => {
 	expect(looks.toSorted(byAttention).map(({ monitor }) => monitor)).toEqual(order);
+});
+
+it('gives descriptors the importance of their text', () => {
+	const found = importancesOf([
+		{ feature: 'prompt', kind: 'text', importance: 0.8 },
+		{ feature: 'prompt.length', kind: 'numeric', importance: null },
+		{ feature: 'prompt.pii', kind: 'categorical', importance: 0.1 },
+		{ feature: 'age', kind: 'numeric', importance: null }
+	]);
+	expect([...found.values()]).toEqual([0.8, 0.8, 0.1, null]);
 });

@@ -16,7 +16,7 @@ import type { Store } from '#store/store.ts';
 import { readCompleteness } from './completeness.ts';
 import { distributionsOf, type Distribution } from './distributions.ts';
 import { discoveries } from './discoveries.ts';
-import { byAttention } from './rank.ts';
+import { byAttention, importancesOf } from './rank.ts';
 import { readSince } from './since.ts';
 
 export interface DriftLine {
@@ -75,7 +75,7 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 		featuresOf(store, project, model)
 	]);
 	const wholes = features.filter(({ kind }) => kind === 'text' || kind === 'embedding').map(({ feature }) => feature);
-	const importances = new Map(features.map(({ feature, importance }) => [feature, importance]));
+	const importances = importancesOf(features);
 	const all = found.filter((f) => f.segment === '');
 	const windows = distinct(all.map((f) => f.window.seconds)).sort((a, b) => a - b);
 	const seconds = query.seconds !== null && windows.includes(query.seconds) ? query.seconds : shortestLive(all);

@@ -5,7 +5,7 @@ import { findingHistory, latestFindings } from '#store/repositories/findings.ts'
 import { featuresOf, modelBySlug } from '#store/repositories/models.ts';
 import type { Store } from '#store/store.ts';
 import { distributionsOf } from './distributions.ts';
-import { byAttention, usedUp } from './rank.ts';
+import { byAttention, importancesOf, usedUp } from './rank.ts';
 
 export const driftRowSchema = z.strictObject({
 	finding: findingSchema,
@@ -63,7 +63,7 @@ export async function readDrift(store: Store, query: DriftQuery): Promise<Drift>
 	]);
 	const compared = found.filter((f) => f.moved && metricNamed(f.metric)?.needs === 'two_sample' && f.segment === '');
 	const distributions = await distributionsOf(store, row?.config.label ? compared : []);
-	const importances = new Map(features.map((row) => [row.feature, row.importance]));
+	const importances = importancesOf(features);
 	const distinct = <T>(values: T[]): T[] => [...new Set(values)].sort();
 	return {
 		model,

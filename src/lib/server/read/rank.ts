@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding.ts';
+import type { FeatureKind } from '#core/model-config.ts';
 import { toMargin } from '#core/glyph-margin.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { AccuracyChange } from '#detectors/core/expected-accuracy.ts';
@@ -14,6 +15,15 @@ type Ranked = Pick<Finding, 'verdict' | 'value' | 'lower' | 'upper' | 'leeway' |
 	/** What the change is expected to do to accuracy, where that is known. */
 	performance?: AccuracyChange | null;
 };
+
+/** Importances by feature: what is measured of a text or an embedding counts as much as the whole, where it says nothing itself. */
+export function importancesOf(
+	features: readonly { feature: string; kind: FeatureKind; importance: number | null }[]
+): Map<string, number | null> {
+	const wholes = features.filter(({ kind }) => kind === 'text' || kind === 'embedding');
+	const ofWhole = (feature: string) => wholes.find((whole) => feature.startsWith(`${whole.feature}.`))?.importance;
+	return new Map(features.map(({ feature, importance }) => [feature, importance ?? ofWhole(feature) ?? null]));
+}
 
 /** How much of its leeway an estimate uses up: 0 at the origin, 1 at the limit; null when blind. */
 export function usedUp(finding: Omit<Ranked, 'monitor' | 'discovered' | 'importance' | 'performance'>): number | null {
