@@ -12,7 +12,8 @@ import { tooFew } from '#detectors/core/too-few.ts';
  *
  * Range: 0 to 2. Sign: none; `method.params` names the pair and both correlations. A rank correlation is Pearson's of the grades that
  * values have in the reference (scores.ts), so that units, tails and infinities do not matter. Columns of the same feature make no pair.
- * Value: the largest change less what noise alone would add. Interval: of every pair by the empirical Bernstein bound with the rows' own
+ * Value: the change of the pair whose change is clearest (a rare class may seem to
+ * change more by chance), less what noise alone would add. Interval: of every pair by the empirical Bernstein bound with the rows' own
  * influence on a correlation and the farthest that a row could pull; the lower end, which pages, at alpha / (2 pairs), so that it
  * holds for all at once. It holds up to the square of a correlation's error. Reference: Spearman 1904; Hampel 1974 (influence); Maurer and Pontil 2009.
  */
@@ -38,22 +39,22 @@ export const correlationChange: Metric<'joint'> = {
 		}
 		const { alpha, profile } = context;
 		const rows = effectiveRows(n, m, profile);
-		let [lower, upper, value, noise] = [0, 0, 0, 0];
-		let widest: (typeof pairs)[number] | undefined;
-		let change = 0;
+		let [least, upper, change, noise] = [-Infinity, 0, 0, 0];
+		let clearest: (typeof pairs)[number] | undefined;
 		for (const pair of pairs) {
 			const x = correlationOf(here[pair.i], here[pair.j]);
 			const y = correlationOf(columns[pair.i], columns[pair.j]);
 			const gap = Math.abs(x.value - y.value);
 			const error = Math.sqrt(x.variance / rows.n + y.variance / rows.m);
 			const pull = Math.max(x.farthest / rows.n, y.farthest / rows.m);
-			lower = Math.max(lower, gap - reach(alpha.lower / (2 * pairs.length), error, pull));
 			upper = Math.max(upper, gap + reach(alpha.upper, error, pull));
-			if (widest && gap <= change) continue;
-			[widest, change, noise] = [{ ...pair, x: x.value, y: y.value }, gap, error];
+			const surely = gap - reach(alpha.lower / (2 * pairs.length), error, pull);
+			if (surely <= least) continue;
+			[clearest, least, change, noise] = [{ ...pair, x: x.value, y: y.value }, surely, gap, error];
 		}
-		value = Math.sqrt(Math.max(0, change ** 2 - (1 + 2 * Math.log(pairs.length)) * noise ** 2));
-		const pairOf = (names: readonly string[]) => [widest?.i, widest?.j].map((k) => names[k ?? 0] ?? '').join(', ');
+		const lower = Math.max(0, least);
+		const value = Math.sqrt(Math.max(0, change ** 2 - (1 + 2 * Math.log(pairs.length)) * noise ** 2));
+		const pairOf = (names: readonly string[]) => [clearest?.i, clearest?.j].map((k) => names[k ?? 0] ?? '').join(', ');
 		return madeEstimate(
 			{ value, lower, upper: Math.min(2, upper) },
 			context,
@@ -63,8 +64,8 @@ export const correlationChange: Metric<'joint'> = {
 				params: {
 					pair: pairOf(features),
 					...(pairOf(names) !== pairOf(features) && { columns: pairOf(names) }),
-					correlation: widest?.x ?? 0,
-					reference_correlation: widest?.y ?? 0,
+					correlation: clearest?.x ?? 0,
+					reference_correlation: clearest?.y ?? 0,
 					pairs: pairs.length,
 					plain: change,
 					debiased: true

@@ -12,8 +12,8 @@ import type { Store } from '#store/store.ts';
 import { profileKey, type Plan } from './plan.ts';
 import { cellKey } from './window-data.ts';
 
-/** Rows of the reference that are kept, and how many of them a window is compared with where it follows no cycle. */
-const KEPT_ROWS = 24_000;
+/** Rows of the reference that are kept, of which a window that follows a cycle needs those of its own hour; and how many others need. */
+const KEPT_ROWS = 60_000;
 const REFERENCE_ROWS = 10_000;
 /** Rows of a window that are read. */
 const WINDOW_ROWS = 4000;
@@ -43,7 +43,7 @@ interface Frozen {
 	dimensions: number;
 	rows: Rows;
 	at: number[];
-	/** Parts of them by the hour of the day; '' is the first part of all. */
+	/** Parts of them by the time of a period. */
 	parts: Map<string, Rows>;
 }
 
@@ -62,7 +62,8 @@ export class JointBook {
 		const { project, environment, model } = plan;
 		if (monitor.segment !== '' || monitor.reference !== '')
 			return blind('detector_error', 'whole rows are compared over all traffic, with the main reference', n);
-		const frozen = await this.#frozenOf(plan, monitor);
+		const period = periodOf(plan, window);
+		const frozen = await this.#frozenOf(plan, monitor, period === null ? REFERENCE_ROWS : KEPT_ROWS);
 		if ('blind' in frozen) return { ...frozen, n };
 		const { encoding, dimensions } = frozen;
 		const width = frozen.rows.columns.length;
@@ -74,9 +75,8 @@ export class JointBook {
 		if (raw.length === 0 && n > 0)
 			return blind('records_missing', `the ${n} raw rows of this window are not kept any more`, n);
 		const profiles = profilesOf(plan, encoding, window);
-		const in_season = window.seconds < DAY && profiles.some(({ season }) => season);
-		const reference = partOf(frozen, in_season ? window : undefined);
-		const kept = in_season ? reference.n / Math.max(1, frozen.rows.n) : 1;
+		const reference = partOf(frozen, window, period);
+		const kept = reference.n / Math.max(1, frozen.rows.n);
 		const profile = jointProfile(profiles, {
 			rows: Math.max(n, raw.length),
 			drawn: raw.length,
@@ -90,24 +90,29 @@ export class JointBook {
 				columns: width,
 				...(encoding.left_out > 0 && { features_left_out: encoding.left_out }),
 				dispersion: profile ? `heaviest of ${profiles.length} profiles` : 'independent rows',
-				...(in_season && { season: 'same time of day' })
+				...(period !== null && { season: period === DAY ? 'same time of day' : 'same time of week' })
 			}
 		};
 	}
 
-	async #frozenOf(plan: Plan, { feature }: Monitor): Promise<Frozen | Blind> {
+	async #frozenOf(plan: Plan, { feature }: Monitor, rows: number): Promise<Frozen | Blind> {
 		const { reference } = plan;
 		if (!reference) return blind('no_reference', plan.no_reference);
-		const key = `${reference.id}\n${feature}`;
+		const key = `${reference.id}\n${feature}\n${rows}`;
 		const known = this.#frozen.get(key);
 		if (known) return known;
-		const found = await this.#read(plan, reference, feature);
+		const found = await this.#read(plan, reference, feature, rows);
 		if (this.#frozen.size >= 16) this.#frozen.delete([...this.#frozen.keys()][0] ?? '');
 		this.#frozen.set(key, found);
 		return found;
 	}
 
-	async #read(plan: Plan, reference: NonNullable<Plan['reference']>, feature: string): Promise<Frozen | Blind> {
+	async #read(
+		plan: Plan,
+		reference: NonNullable<Plan['reference']>,
+		feature: string,
+		rows: number
+	): Promise<Frozen | Blind> {
 		const encoding = feature === ALL_INPUTS ? encodingOf(inputsOf(plan)) : vectorEncoding(feature);
 		const columns = wanted(encoding);
 		let [first] = await referenceRows(this.#store, reference.id, { ...columns, rows: 1 });
@@ -119,7 +124,7 @@ export class JointBook {
 		const dimensions = first.vector.length;
 		const width = encoding.vector === '' ? encodeRows(encoding, []).columns.length : dimensions;
 		if (width < 2) return blind('detector_error', NARROW[encoding.vector === '' ? 'inputs' : 'vector']);
-		const raw = await referenceRows(this.#store, reference.id, { ...columns, rows: rowsFor(width, KEPT_ROWS) });
+		const raw = await referenceRows(this.#store, reference.id, { ...columns, rows: rowsFor(width, rows) });
 		return {
 			encoding,
 			dimensions,
@@ -173,25 +178,33 @@ function inputsOf({ baseline }: Plan) {
 	});
 }
 
-/** The first rows of a reference, or those of the same time of day. */
-function partOf({ rows, at, parts }: Frozen, window: Window | undefined): Rows {
-	const slot = window ? slotOf(window.start, DAY, window.seconds) : undefined;
-	const key = window ? `${window.seconds}/${slot}` : '';
-	const width = rows.columns.length;
+/** All frozen rows, or those of the same time of a period. */
+function partOf({ rows, at, parts }: Frozen, { start, seconds }: Window, period: number | null): Rows {
+	if (period === null) return rows;
+	const slot = slotOf(start, period, seconds);
+	const key = `${period}/${seconds}/${slot}`;
 	const known = parts.get(key);
 	if (known) return known;
-	const chosen = at.flatMap((ts, row) => {
-		const mine = window ? slotOf(ts, DAY, window.seconds) === slot : row < rowsFor(width, REFERENCE_ROWS);
-		return mine ? [row] : [];
-	});
-	const part = rowsAt(rows, chosen);
+	const part = rowsAt(
+		rows,
+		at.flatMap((ts, row) => (slotOf(ts, period, seconds) === slot ? [row] : []))
+	);
 	parts.set(key, part);
 	return part;
 }
 
+/** The longest cycle that any input follows, in seconds; null where windows of this length follow none. */
+function periodOf(plan: Plan, window: Window): number | null {
+	const seasons = profilesOf(plan, encodingOf(inputsOf(plan)), window).flatMap(({ season }) =>
+		season && season.period_seconds > window.seconds ? [season.period_seconds] : []
+	);
+	return seasons.length > 0 ? Math.max(...seasons) : null;
+}
+
 /** The profiles of the features that have one, for windows of a length. */
-function profilesOf({ baseline, profiles }: Plan, { numbers, categories }: Encoding, { seconds }: Window) {
-	const features = [...numbers, ...categories.map(({ feature }) => feature)];
+function profilesOf({ baseline, profiles }: Plan, { numbers, categories, vector }: Encoding, { seconds }: Window) {
+	// Of an embedding, its norm is the one number that has a histogram.
+	const features = vector === '' ? [...numbers, ...categories.map(({ feature }) => feature)] : [`${vector}.norm`];
 	return features.flatMap((feature) => {
 		const binning = baseline.get(cellKey('', feature))?.binning;
 		const profile = binning && profiles.get(profileKey(feature, binning.binning_id, seconds));
