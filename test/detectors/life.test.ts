@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { rateLowerEnd, rateUpperEnd } from '#detectors/core/distributions/binomial.ts';
 import { populationStability } from '#detectors/core/divergences.ts';
 import { logNormalTail, normalUpperQuantile } from '#detectors/core/distributions/normal.ts';
+import { firstPage as firstClassPage } from '../../bench/statistics/life.ts';
+import { scenarios } from '../../bench/statistics/scenarios.ts';
+import { firstSharePage } from '../../bench/statistics/share-life.ts';
+import { shareScenarios } from '../../bench/statistics/share-scenarios.ts';
 import { firstPage, LEEWAY, type Feature, type Life } from './life.ts';
 import { randomFrom } from './random.ts';
 import { tilted, tiltTo } from './true-change.ts';
@@ -49,6 +53,31 @@ describe('false pages of a life', () => {
 		report(`${name}, n = ${n}: ${paged} of ${LIVES} lives paged falsely (95 %: ${share(low)} to ${share(high)})`);
 		expect(low).toBeLessThanOrEqual(ALPHA);
 	});
+});
+
+describe('false pages of a life whose hours differ', () => {
+	const FEW = Math.ceil(LIVES / 5);
+	const sharesAt = (n: number) => shareScenarios(n).filter(({ name }) => !name.includes('risen'));
+
+	it.each(sharesAt(1000))('$name', { timeout: 60_000 }, (scenario) => {
+		let paged = 0;
+		for (let seed = 1; seed <= FEW; seed++) if (firstSharePage(scenario, seed, true) !== undefined) paged++;
+		report(`${scenario.name}: ${paged} of ${FEW} lives paged falsely`);
+		expect(rateLowerEnd(paged, FEW, 0.025)).toBeLessThanOrEqual(ALPHA);
+	});
+
+	it('pages in nearly every life where rows are taken as independent', () => {
+		for (const scenario of sharesAt(1000).filter(({ name }) => /error rate|a daily cycle$/.test(name)))
+			for (let seed = 1; seed <= 2; seed++) expect(firstSharePage(scenario, seed, false)).toBeDefined();
+	});
+
+	it.each(scenarios(1000).filter(({ name }) => /hours correlated/.test(name)))(
+		'$name',
+		{ timeout: 60_000 },
+		(scenario) => {
+			for (let seed = 1; seed <= 2; seed++) expect(firstClassPage(scenario, seed)).toBeUndefined();
+		}
+	);
 });
 
 describe('delay until a true change pages', () => {
