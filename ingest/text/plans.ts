@@ -50,8 +50,11 @@ export class TextPlans {
 		if (!vocabulary.frozen && vocabulary.texts < 1.25 * known.stored) return false;
 		await saveVocabulary(this.#store, { project, model, feature }, stateOf(vocabulary));
 		known.stored = vocabulary.texts;
-		if (vocabulary.frozen) Object.assign(plan, { vocabulary: vocabulary.words(), learning: false });
-		return vocabulary.frozen;
+		if (!vocabulary.frozen) return false;
+		// Another process may have been first: its words are the ones that count.
+		const complete = (await vocabulariesOf(this.#store, { project, model })).find((row) => row.feature === feature);
+		Object.assign(plan, { vocabulary: complete?.words ?? vocabulary.words(), learning: false });
+		return true;
 	}
 
 	async #load(key: Key, config: Pick<ModelConfig, 'features'> | undefined): Promise<Known[]> {

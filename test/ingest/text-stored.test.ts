@@ -129,7 +129,17 @@ test('the words of the first texts are learnt, outlive a restart, and are asked 
 		...{ model: 'replies', event_id: `w${i}`, ts: 1_795_260_000 + i, features: { prompt: 'please reset my password' } }
 	}));
 	const first = await open();
+	const beside = await open();
+	// A process that learns other words beside takes those that were complete first.
+	const others = prompts.map((event, i) => ({ ...event, event_id: `o${i}`, features: { prompt: 'other talk' } }));
+	await beside.ingest('inference', others.slice(0, 1));
 	await first.ingest('inference', prompts);
+	await beside.ingest('inference', others.slice(1));
+	const [a, b] = [first, beside].map(
+		({ catalog }) => catalog.news(catalog.start()).news.entries?.[0]?.texts[0]?.vocabulary
+	);
+	expect(a?.length).toBeGreaterThan(0);
+	expect(b).toEqual(a);
 	const { catalog, ingest } = await open();
 	await ingest('inference', [
 		{ model: 'replies', event_id: 'known', ts: 1_795_290_000, features: { prompt: 'reset my password' } },
