@@ -62,7 +62,9 @@ export async function measureDistribution(
 
 /** Of each finding, by its id: those of one window that are held against one reference are read together. */
 export async function distributionsOf(store: Store, findings: readonly Finding[]): Promise<Map<string, Distribution>> {
-	const groups = Map.groupBy(findings, ({ environment, version, segment, window, method }) =>
+	// Labels that came before they are due are a selection: their law would mislead.
+	const settled = findings.filter(({ reason }) => reason !== 'labels_not_due');
+	const groups = Map.groupBy(settled, ({ environment, version, segment, window, method }) =>
 		[environment, version, segment, window.start, window.seconds, method.params.reference].join('\n')
 	);
 	const found = await Promise.all(

@@ -236,11 +236,11 @@ function sentenceOf(first: DriftLine | undefined, counts: DriftView['counts'], s
 
 function ledeOf(lines: readonly DriftLine[]): Rich {
 	const of = (verdict: Verdict) => lines.slice(1).filter((l) => l.finding.verdict === verdict);
-	const names = (some: DriftLine[]) =>
-		listWords([
-			...some.slice(0, 3).map((l) => `${nameOf(l)}${COMPARES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`),
-			...(some.length > 3 ? [`${some.length - 3} more`] : [])
-		]);
+	const names = (some: DriftLine[]) => {
+		// One feature may have several monitors: against several references, of several metrics.
+		const each = distinct(some.map((l) => `${nameOf(l)}${COMPARES.includes(l.finding.metric) ? '' : ` ${l.metric}`}`));
+		return listWords([...each.slice(0, 3), ...(each.length > 3 ? [`${each.length - 3} more`] : [])]);
+	};
 	return [
 		of('exceeded').length > 0 && `**Too far as well:** ${names(of('exceeded'))}.`,
 		of('undecided').length > 0 && `**Undecided:** ${names(of('undecided'))}.`,
