@@ -6,19 +6,10 @@ import type { IngestStatus, TopicStatus } from '#ingest/status.ts';
 import type { App } from '#server/app.ts';
 import { ingestRates } from '#store/repositories/ingest.ts';
 import { quarantineByReason, type Refused } from '#store/repositories/quarantine.ts';
+import { proofOf, type Proof } from './ingest-proof.ts';
 
 /** Rows that are not ready for query after this long make the monitors that need them blind. */
 export const ALLOWED_LAG_SECONDS = 60;
-
-/** Every record of a topic is in one of these places. */
-export interface Proof {
-	stored: number;
-	quarantined: number;
-	on_the_way: number;
-	/** Offsets that are committed but neither stored nor quarantined. */
-	holes: number;
-	in_broker: number;
-}
 
 export interface TopicLine extends TopicStatus {
 	/** From the broker, or one that has no offsets to prove anything by ('@http', '@direct'). */
@@ -56,7 +47,7 @@ export async function readIngestPage(app: App, { from, to }: { from: string; to:
 	const topics = status.topics.map((topic) =>
 		topicLine(topic, ratesOf(rates, topic.topic, Date.parse(from), Date.parse(to)))
 	);
-	const proof = proofOf(topics);
+	const proof = proofOf(topics.filter((topic) => topic.from_broker).flatMap((topic) => topic.partitions));
 	const { clickhouse_url, database_url, data_dir } = app.config;
 	return {
 		kafka: status.kafka,
@@ -111,20 +102,6 @@ function ratesOf(
 	return Array.from({ length }, (_, i) => ({ time: start + i * MINUTE, value: known.get(start + i * MINUTE) ?? 0 }));
 }
 
-function proofOf(topics: readonly TopicLine[]): Proof {
-	const proof: Proof = { stored: 0, quarantined: 0, on_the_way: 0, holes: 0, in_broker: 0 };
-	for (const partition of topics.filter((topic) => topic.from_broker).flatMap((topic) => topic.partitions)) {
-		const { begin, end, committed, stored, quarantined } = partition;
-		proof.stored += stored;
-		proof.quarantined += quarantined;
-		proof.in_broker += end;
-		proof.on_the_way += Math.max(0, end - Math.max(committed ?? begin, stored + quarantined));
-		// One record may hold several events, so that more rows than offsets are no surplus.
-		proof.holes += Math.max(0, (committed ?? begin) - begin - stored - quarantined);
-	}
-	return proof;
-}
-
 function wordsOf(
 	{ kafka, scorers }: IngestStatus,
 	topics: readonly TopicLine[],
@@ -142,7 +119,7 @@ function wordsOf(
 	].filter((fact) => fact !== false);
 	const lede = [
 		first &&
-			`Quarantine holds **${formatCount(proof.quarantined + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
+			`Quarantine holds **${formatCount(sum(brokered.map((topic) => topic.quarantined)) + refusedOutside(refused, brokered))}**, raw bytes kept; the most: ${first.detail}`,
 		kafka.state === 'retrying' && kafka.detail,
 		...topics.map(({ topic, trouble }) => trouble !== null && `${topic}: ${trouble}.`),
 		...scorers.map(scorerSentence)
@@ -189,6 +166,8 @@ function wordsOf(
 		lede: lede.join(' ')
 	};
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /** Refused by HTTP or by replay: no topic of the broker counts them. */
 function refusedOutside(refused: readonly Refused[], brokered: readonly TopicLine[]): number {
