@@ -16,6 +16,7 @@ import {
 	type ReferenceHistogram,
 	type ReferenceSet
 } from '#store/repositories/monitoring.ts';
+import { LABEL } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
 import { dispersionOf, type Dispersion } from './dispersion-of.ts';
 import { fetchWindows } from './fetch.ts';
@@ -56,6 +57,10 @@ export async function backtest(
 		};
 	}
 	const { metric, feature, leeway } = monitor;
+	if (monitor.reference !== '' || feature === LABEL)
+		return {
+			cannot: `${name} is ${feature === LABEL ? 'of labels' : `held against ${monitor.reference}`}, which cannot be backtested yet: only features against the main reference can.`
+		};
 	if (!canBacktest(metric))
 		return {
 			cannot: `Monitors of ${metric} cannot be backtested yet: distances over classes, missing_share and new_category_share can.`
