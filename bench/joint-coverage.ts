@@ -1,6 +1,6 @@
 /**
  * How often the lower ends of the metrics of whole rows exceed what is true where nothing has changed, and how often their upper ends fall
- * below it: `node bench/joint-coverage.ts [--runs 400]`. Ten columns of three kinds of laws, 500 rows against 3,000. Seeded.
+ * below it: `node bench/joint-coverage.ts [--runs 100]`. Ten columns of three kinds of laws, 500 rows against 3,000. Seeded.
  */
 import { parseArgs } from 'node:util';
 import { isBlind } from '#core/verdict.ts';
@@ -10,7 +10,7 @@ import { METRICS } from '#detectors/metrics/registry.ts';
 
 const WIDTH = 10;
 const columns = Array.from({ length: WIDTH }, (_, k) => `f${k}`);
-const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '400' } } });
+const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '100' } } });
 const runs = Number(options.runs);
 
 type Draw = (normal: () => number, uniform: () => number) => number[];

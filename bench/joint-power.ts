@@ -34,10 +34,14 @@ const { values: options, positionals } = parseArgs({
 		metric: { type: 'string' }
 	}
 });
-const rows = (await parquetReadObjects({
+const read = (await parquetReadObjects({
 	file: await asyncBufferFromFile(positionals[0] ?? ''),
 	compressors
 })) as Row[];
+/** Whole numbers of 64 bits come as BigInts. */
+const rows = read.map((row): Row =>
+	Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, typeof cell === 'bigint' ? Number(cell) : cell]))
+);
 const left_out = options.without.split(',');
 const names = Object.keys(rows[0] ?? {}).filter((name) => !left_out.includes(name));
 const isNumber = (name: string) => rows.every((row) => row[name] == null || typeof row[name] === 'number');
