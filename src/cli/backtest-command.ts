@@ -4,10 +4,12 @@ import {
 	delayWords,
 	driftWords,
 	powerWords,
+	reachWords,
+	suggestionWords,
 	type Backtest,
 	type BacktestLength
 } from '#core/backtest.ts';
-import { formatWindow } from '#core/time-format.ts';
+import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { loadConfig } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
 import { readBacktest } from '#server/read/backtest.ts';
@@ -81,21 +83,22 @@ function print({ model, monitor, metric, max, lengths }: Backtest): void {
 
 function printLength(length: BacktestLength, max: number): void {
 	const { windows, blind, pages, pages_a_month: rate, suggested_max, horizon, drifts } = length;
-	console.log(`\nWindows of ${formatWindow(length.window_seconds)}, ${length.from} to ${length.to}`);
+	console.log(
+		`\nWindows of ${formatWindow(length.window_seconds)}, ${formatMoment(length.from, 'UTC')} to ${formatMoment(length.to, 'UTC')}`
+	);
 	if (length.inside_reference)
 		console.log('  All of them lie inside the reference: they look closer to it than others will.');
 	console.log(`  ${windows} windows looked at, ${blind} of them blind; ${pages.length} pages`);
-	for (const page of pages.slice(0, LISTED)) console.log(`    ${page.window_start}  at least ${number(page.lower)}`);
+	for (const page of pages.slice(0, LISTED))
+		console.log(`    ${formatMoment(page.window_start, 'UTC')}  at least ${number(page.lower)}`);
 	if (pages.length > LISTED) console.log(`    and ${pages.length - LISTED} more`);
 	if (rate)
 		console.log(
 			`  Pages a month on traffic like this: ${number(rate.value)} (95 %: ${number(rate.lower)} to ${number(rate.upper)})`
 		);
-	console.log(
-		suggested_max === null
-			? '  No leeway of the metric would page less than once a year on this history.'
-			: `  Suggested leeway: ${suggested_max} (less than one page a year on this history)`
-	);
+	console.log(`  ${suggestionWords(length)}`);
+	const reach = reachWords(length);
+	if (reach !== '') console.log(`  ${reach}`);
 	const power = powerWords(length);
 	if (power !== '') console.log(`  ${power}`);
 	if (drifts.length === 0) return;

@@ -63,6 +63,42 @@ export function delayWords({ median_windows, missed }: BacktestDrift['now']): st
 	return [median_windows === null ? '' : String(median_windows), part].filter((word) => word !== '').join(', ');
 }
 
+/** Judged windows below which a history says too little for a leeway to be suggested. */
+const ENOUGH = 20;
+
+/** The leeway that the history suggests, or why there is none. */
+export function suggestionWords({ windows, blind, suggested_max }: BacktestLength): string {
+	if (windows - blind < ENOUGH)
+		return `Too few windows to suggest a leeway: ${windows - blind}, where ${ENOUGH} are the least.`;
+	return suggested_max === null
+		? 'No leeway of the metric would page less than once a year on this history.'
+		: `Suggested leeway: up to ${suggested_max}, less than one page a year on this history.`;
+}
+
+/** The smallest sudden drift of each kind that is found with the leeway as it is: what an owner may rely on; '' without any. */
+export function reachWords({ drifts }: Pick<BacktestLength, 'drifts'>): string {
+	const kinds = Map.groupBy(
+		drifts.filter(({ over }) => over === 1),
+		({ kind }) => kind
+	);
+	const parts = [...kinds].map(([kind, all]) => {
+		const found = all.toSorted((a, b) => a.size - b.size).find(({ now }) => now.median_windows !== null);
+		const after = found?.now.median_windows;
+		return found
+			? `${driftWords(found)} after ${after} window${after === 1 ? '' : 's'}`
+			: `${KINDS[kind]}: none of these sizes`;
+	});
+	return parts.length === 0 ? '' : `The smallest sudden drifts that it finds as it is: ${parts.join('; ')}.`;
+}
+
+const KINDS: Record<BacktestDrift['kind'], string> = {
+	mean: 'the mean',
+	spread: 'the spread',
+	missing: 'missing values',
+	new_category: 'a new category',
+	rare_class: 'the rarest class'
+};
+
 /** What a table of missed drifts means, where it needs saying; '' elsewhere. */
 export function powerWords({ drifts, suggested_max }: BacktestLength): string {
 	if (drifts.length === 0) return 'There are too few quiet windows to inject a drift into.';
