@@ -22,8 +22,7 @@ const VALUES = {
 	wasserstein: 2,
 	wasserstein_normed: 0.2,
 	energy: 1,
-	kolmogorov_smirnov: 0.1,
-	cramer_von_mises: 0.1
+	kolmogorov_smirnov: 0.1
 };
 
 describe('traffic with a daily cycle', { timeout: 120_000 }, () => {
