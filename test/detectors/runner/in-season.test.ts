@@ -45,10 +45,12 @@ describe('traffic with a daily cycle', { timeout: 120_000 }, () => {
 				feature: 'income',
 				leeway: { origin: 0.1175, max: 0.1375, rationale: 'test' }
 			},
+			{ monitor: 'parity', metric: 'spd', segment: 'sex=F', leeway: { min: -0.6, max: 0.6, rationale: 'test' } },
 			{ monitor: 'slow', metric: 'quantile', quantile: 0.9, leeway: { max: 300, rationale: 'test' } }
 		];
 		const reference = { kind: 'window' as const, start: at(0), end: at(BEFORE) };
-		bench = await openBench([{ model: 'daily', windows: [SECONDS], min_n: 50, reference, monitors }]);
+		const groups = { protected: { sex: { reference: 'M' } }, favourable: 'approve' };
+		bench = await openBench([{ model: 'daily', windows: [SECONDS], min_n: 50, reference, monitors, ...groups }]);
 		detect = startDetect({ ...bench, interval_ms: 0 });
 		for (let window = 0; window < BEFORE + AFTER; window++) {
 			const broken = window === BEFORE + AFTER - 1;
@@ -94,6 +96,13 @@ describe('traffic with a daily cycle', { timeout: 120_000 }, () => {
 			expect(method).toMatchObject({ name: 'above_the_same_hour' });
 		}
 		expect(findings.at(-1)?.verdict).toBe('exceeded');
+	});
+
+	it('two groups are compared with the noise of their difference', async () => {
+		for (const { verdict, method } of await history('parity')) {
+			expect(['within', 'undecided']).toContain(verdict);
+			expect(method.params).toMatchObject({ dispersion: 'profile of 20 windows' });
+		}
 	});
 
 	it('latency is an objective at every hour, with the noise of the same time of day', async () => {
