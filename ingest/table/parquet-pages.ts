@@ -64,8 +64,8 @@ export function pagesOf(chunk: Uint8Array, values: number): { dictionary?: Page;
 
 /** Reads the data pages of one column chunk; the dictionary is read once. */
 export function pageReader(chunk: Uint8Array, column: PlainColumn, meta: ColumnMetaData, dictionary: Page | undefined) {
-	const words = dictionary && readDictionary(chunk, dictionary, column, meta);
-	return (page: Page): PackedCells => readPage(chunk, page, column, meta, words);
+	const known = dictionary && readDictionary(chunk, dictionary, column, meta);
+	return (page: Page): PackedCells => readPage(chunk, page, column, meta, known);
 }
 
 function inner(header: ThriftStruct): ThriftStruct {
@@ -85,10 +85,12 @@ function decompressed(bytes: Uint8Array, size: number, { codec }: ColumnMetaData
 	return decompress(bytes, size);
 }
 
-function readDictionary(chunk: Uint8Array, page: Page, column: PlainColumn, meta: ColumnMetaData): unknown[] {
+type Dictionary = string[] | ReturnType<typeof readNumbers>;
+
+function readDictionary(chunk: Uint8Array, page: Page, column: PlainColumn, meta: ColumnMetaData): Dictionary {
 	const bytes = decompressed(chunk.subarray(page.from, page.to), Number(page.header[2]), meta);
 	const length = Number(inner(page.header)[1]);
-	return column.type === 'BYTE_ARRAY' ? readTexts(bytes, 0, length) : Array.from(readNumbers(bytes, 0, length, column));
+	return column.type === 'BYTE_ARRAY' ? readTexts(bytes, 0, length) : readNumbers(bytes, 0, length, column);
 }
 
 function readPage(
@@ -96,19 +98,23 @@ function readPage(
 	page: Page,
 	column: PlainColumn,
 	meta: ColumnMetaData,
-	words: unknown[] | undefined
+	dictionary: Dictionary | undefined
 ): PackedCells {
 	const header = inner(page.header);
 	const length = Number(header[1]);
 	const { bytes, at, present } = page.header[1] === DATA_PAGE ? firstKind(chunk, page) : secondKind(chunk, page);
 	const count = present ? present.reduce((sum, one) => sum + one, 0) : length;
 	const shared = { packed: true as const, length, ...(present && count < length && { present }) };
-	if (words && encodingOf(page.header) !== PLAIN) {
+	if (dictionary && encodingOf(page.header) !== PLAIN) {
 		const width = bytes[at] ?? 0;
 		if (width > MOST_BITS) throw new OtherEncoding(`codes of ${width} bits`);
 		const codes = new Int32Array(count);
 		if (width > 0) decodeHybrid(bytes, at + 1, bytes.length, width, codes);
-		return { ...shared, values: codes, words };
+		if (Array.isArray(dictionary)) return { ...shared, values: codes, words: dictionary };
+		// Numbers are looked up at once: writers begin with a dictionary also where hardly a number comes twice.
+		const values = new Float64Array(count);
+		for (let i = 0; i < count; i++) values[i] = dictionary[codes[i] as number] as number;
+		return { ...shared, values };
 	}
 	if (column.type !== 'BYTE_ARRAY') return { ...shared, values: readNumbers(bytes, at, count, column) };
 	return { ...shared, values: Int32Array.from({ length: count }, (_, i) => i), words: readTexts(bytes, at, count) };
