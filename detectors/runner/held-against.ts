@@ -109,10 +109,6 @@ async function inSeason(
 	const name = monitors[0]?.reference ?? '';
 	const [first, last] = [windows[0], windows.at(-1)];
 	if ('detail' in is || !first || !last) return undefined;
-	if ('set' in is && is.set.kind === 'file')
-		return each(windows, () =>
-			missing(name, words, 'thin_reference', 'a file has no hours, and the traffic follows a cycle')
-		);
 	const spanOf = (window: Window) =>
 		'set' in is ? { start: is.set.window_start.getTime(), end: is.set.window_end.getTime() } : movingSpan(is, window);
 	const shift = period * 1000;

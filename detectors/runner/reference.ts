@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { freezeBinning } from '#detectors/core/binning.ts';
-import type { ReferencePlan } from '#detectors/schedule/reference-window.ts';
-import { rangeSummaries } from '#store/repositories/detect-windows.ts';
+import { REFERENCE_ENVIRONMENT, type ReferencePlan } from '#detectors/schedule/reference-window.ts';
+import { modelArrivals, rangeSummaries } from '#store/repositories/detect-windows.ts';
 import {
 	activeReference,
 	freezeReference,
@@ -12,6 +12,9 @@ import {
 import type { Store } from '#store/store.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import { cellKey, merge } from './window-data.ts';
+
+/** A reference file is all there when nothing of it has come for so long, in ms of the wall clock. */
+const SETTLED_MS = 30_000;
 
 export interface Reference {
 	set: ReferenceSet;
@@ -54,6 +57,8 @@ export async function ensureReference(
 	if (active && (!plan || (active.kind === plan.kind && isDeepStrictEqual(active.spec, plan.spec))))
 		return { set: active, baseline: await loadBaseline(store, active.id) };
 	if (!plan) return { detail: 'the reference is being collected' };
+	if (plan.kind === 'file' && !(await isStored(store, request, now)))
+		return { detail: 'the rows of the reference file are still coming' };
 
 	const baseline = await readBaseline(store, request, plan);
 	const n = Math.max(0, ...[...baseline.values()].map(({ summary }) => summary.n));
@@ -94,6 +99,13 @@ export function overClassesOf(
 				: [];
 		})
 	);
+}
+
+/** Whether all rows of a reference file have come: none for a while. They are stored while the detectors run. */
+async function isStored(store: Store, { project, model }: ReferenceRequest, now: number): Promise<boolean> {
+	const arrivals = await modelArrivals(store, project);
+	const file = arrivals.find((it) => it.environment === REFERENCE_ENVIRONMENT && it.model === model);
+	return file !== undefined && now - file.last_ingested_at > SETTLED_MS;
 }
 
 async function readBaseline(

@@ -70,6 +70,7 @@ const MESSAGES: Record<string, string[]> = {
 		'3:68 models[0].reference.end: 2026-01-01T00:00:00Z is not after the start, 2026-02-01T00:00:00Z.'
 	],
 	'reference-kind-unknown': ['3:24 models[0].reference.kind: "training": use one of window, version, file.'],
+	'reference-file-beside-main': ['4:20 models[0].references.old.kind: "file": use one of window, version, moving.'],
 	'reference-moving-as-main': ['3:24 models[0].reference.kind: "moving": use one of window, version, file.'],
 	'reference-moving-without-span': [
 		'4:18 models[0].references.last_week: give span_days or span_hours: one of the two says how long the reference is.'

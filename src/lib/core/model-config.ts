@@ -74,14 +74,16 @@ export type ProtectedConfig = z.infer<typeof protectedConfigSchema>;
 
 const instant = z.iso.datetime({ offset: true, error: 'use ISO 8601 with a zone, such as 2026-01-31T00:00:00Z' });
 
-const FROZEN = [
+const OF_TRAFFIC = [
 	z.strictObject({ kind: z.literal('window'), start: instant, end: instant }),
-	z.strictObject({ kind: z.literal('version'), version: z.string() }),
-	z.strictObject({ kind: z.literal('file'), path: z.string(), mapping: z.string() })
+	z.strictObject({ kind: z.literal('version'), version: z.string() })
 ] as const;
 
 /** Where the origin lies. Absent: the first hours of traffic. */
-export const referenceConfigSchema = z.discriminatedUnion('kind', FROZEN);
+export const referenceConfigSchema = z.discriminatedUnion('kind', [
+	...OF_TRAFFIC,
+	z.strictObject({ kind: z.literal('file'), path: z.string(), mapping: z.string() })
+]);
 export type ReferenceConfig = z.infer<typeof referenceConfigSchema>;
 
 const span = z.int().min(1).optional();
@@ -96,7 +98,7 @@ const movingReferenceSchema = z
 export type MovingReference = z.infer<typeof movingReferenceSchema>;
 
 /** A reference beside the main one. */
-const namedReferenceSchema = z.discriminatedUnion('kind', [...FROZEN, movingReferenceSchema]);
+const namedReferenceSchema = z.discriminatedUnion('kind', [...OF_TRAFFIC, movingReferenceSchema]);
 export type NamedReference = z.infer<typeof namedReferenceSchema>;
 
 /** Length of a window in seconds: a whole number of base windows. */

@@ -197,3 +197,37 @@ describe('a moving reference of traffic with a daily cycle', { timeout: 60_000 }
 		expect(await detect.backfill({ model: 'credit', from: at(30), to: at(31) })).toEqual([]);
 	});
 });
+
+describe('a reference from a file', { timeout: 120_000 }, () => {
+	it('is frozen when all its rows are stored, and not before', async () => {
+		const bench = await openBench([
+			{
+				model: 'credit',
+				reference: { kind: 'file', path: 'old.csv', mapping: 'old.yaml' },
+				monitors: [{ monitor: 'income', metric: 'psi', feature: 'income', leeway: { max: 0.1, rationale: 'test' } }]
+			}
+		]);
+		const rows = (environment: string, start: number) =>
+			traffic({ model: 'credit', start, seconds: 3600, rows: 300, seed: start / HOUR }).map((row) => ({
+				...row,
+				environment
+			}));
+		await bench.send('inference', [
+			...rows('@reference', START - 1000 * HOUR),
+			...rows('production', START),
+			...rows('production', START + HOUR)
+		]);
+		let now = Date.now();
+		const detect = startDetect({ ...bench, interval_ms: 0, now: () => now });
+		const key = { project: 'default', environment: 'production', model: 'credit' };
+		await detect.tick();
+		now += 10_000;
+		await detect.tick();
+		expect(await activeReference(bench.store, key)).toBeUndefined();
+		now += 60_000;
+		await detect.tick();
+		expect(await activeReference(bench.store, key)).toMatchObject({ kind: 'file', n: 300 });
+		await detect.close();
+		await bench.close();
+	});
+});
