@@ -5,6 +5,7 @@ import { rowsAt } from '#detectors/core/scores.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, Joint, Rows } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
+import { tooFew } from '#detectors/core/too-few.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
 import { freezeRows, referenceRows, wholeRows } from '#store/repositories/whole-rows.ts';
@@ -62,6 +63,8 @@ export class JointBook {
 		const { project, environment, model } = plan;
 		if (monitor.segment !== '' || monitor.reference !== '')
 			return blind('detector_error', 'whole rows are compared over all traffic, with the main reference', n);
+		const few = tooFew(n, null, monitor.min_n);
+		if (few) return few;
 		const period = periodOf(plan, window);
 		const frozen = await this.#frozenOf(plan, monitor, period === null ? REFERENCE_ROWS : KEPT_ROWS);
 		if ('blind' in frozen) return { ...frozen, n };
