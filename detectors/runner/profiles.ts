@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { countsOver } from '#detectors/core/binning.ts';
 import { classProfile } from '#detectors/core/class-profile.ts';
 import { MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
@@ -54,6 +55,8 @@ export async function ensureProfiles(
 		for await (const { start, data } of referenceWindows(store, plan, seconds, monitors))
 			for (const each of wanted) each.read(start, data);
 		for (const { key, id, monitor, profile, windows } of wanted) {
+			// Half a second each with thousands of windows: others get their turn.
+			await setImmediate();
 			const source = `${windows()} windows of reference ${reference.revision}`;
 			const made = profile({ binning_id: id, window_seconds: seconds, source });
 			if (made) found.push({ project, environment, model, feature: monitor.feature, ...made });
