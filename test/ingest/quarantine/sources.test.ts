@@ -57,8 +57,8 @@ test('records of a source that was configured wrongly are stored when leeway.yam
 		_decoder
 	]);
 	expect(stored.toSorted()).toEqual([
-		['a', 10, 'mapping/1'],
-		['b', 12, 'mapping/1']
+		['a', 10, 'mapping/2'],
+		['b', 12, 'mapping/2']
 	]);
 	expect(await right.quarantine.replay({ filter: { topic: '@http/shop' } }, 'ada')).toMatchObject({
 		selected: 1,
