@@ -17,8 +17,8 @@ export interface Places {
 	/** This member has left the group. */
 	left(): void;
 	/**
-	 * This member may have been left behind, and another one reads the partition: halves are not to be stored by both.
-	 * Where it was not, the partition is placed again, with its halves.
+	 * A batch failed on its way, perhaps after it was stored: the partition is placed again, with the halves that the batch
+	 * had joined. This member may also have been left behind, and another one has the halves now.
 	 */
 	doubt(topic: string, partition: number, known: Promise<PartitionState>): void;
 }
@@ -77,7 +77,7 @@ export function createPlaces(placing: Placing, readers: ReadonlyMap<string, Read
 		left: () => joined({}),
 		doubt(topic, partition, placed) {
 			const key = keyOf(topic, partition);
-			if (store.ch.embedded || (known.get(key) ?? placed) !== placed) return;
+			if ((known.get(key) ?? placed) !== placed) return;
 			known.delete(key);
 			leaveHalves(topic, (one) => one === partition);
 		}
