@@ -72,7 +72,8 @@ async function produce(wave: string, events = 50): Promise<void> {
 		}).flat();
 	const pairs = (partition: number) =>
 		Array.from({ length: 10 }, (_, i) => {
-			const id = `${wave}-p${partition}-${i}`;
+			// Of this test alone: ids of requests are unique in a project.
+			const id = `${prefix}-${wave}-p${partition}-${i}`;
 			return i === 9
 				? [halfOf('request', id, partition)]
 				: [halfOf('request', id, partition), halfOf('response', id, partition)];
