@@ -46,8 +46,9 @@ const numericSchema = z.looseObject({ feature: z.string(), places: z.array(z.num
 async function summary(table: string) {
 	const range = { project: 'default', environment: 'production', model: 'm', seconds: 30 * 86_400 };
 	const span = { from: new Date('2025-12-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z') };
+	const noGap = { gap_from: span.to, gap_to: span.to };
 	const wanted = { features: ['x', 'y'], segments: [], segment_features: [], versions: ['v0'] };
-	return store.ch.query('detect-numeric', { ...range, ...span, ...wanted, table }, numericSchema);
+	return store.ch.query('detect-numeric', { ...range, ...span, ...noGap, ...wanted, table }, numericSchema);
 }
 
 test.each(['numeric_minute', 'numeric_hour', 'numeric_day'])(
