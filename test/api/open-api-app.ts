@@ -3,6 +3,7 @@ import { createQuarantineCommands } from '#control/quarantine.ts';
 import { GPU_POOL } from '#core/finding.ts';
 import { modelConfigSchema } from '#core/model-config.ts';
 import { simulateCreditRisk } from '#demo/simulate/credit-risk.ts';
+import type { InferenceRecord } from '#demo/simulate/record.ts';
 import { simulateGpus } from '#demo/simulate/gpus.ts';
 import { simulateScreening } from '#demo/simulate/screening.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
@@ -19,8 +20,14 @@ export const MINUTES = 40;
 const BROKEN_MINUTES = 10;
 export const END = Math.floor(Date.now() / 3_600_000) * 3_600_000;
 export const START = END - MINUTES * 60_000;
+/** Traffic is drawn as of this instant and moved to START: at every hour of every day the tests see the same values. */
+const DRAWN_AT = Date.UTC(2026, 0, 7, 12);
 
 const range = { from: new Date(START).toISOString(), to: new Date(END).toISOString() };
+
+function moved(record: InferenceRecord): InferenceRecord {
+	return { ...record, ts: new Date(Date.parse(record.ts) - DRAWN_AT + START).toISOString() };
+}
 
 /** A whole app on embedded stores, without loops and without Kafka, with three quarters of an hour of traffic in it. */
 export async function openApiApp(): Promise<{ app: App; close(): Promise<void> }> {
@@ -43,12 +50,13 @@ export async function openApiApp(): Promise<{ app: App; close(): Promise<void> }
 	const detect = startDetect({ store, config, bus, interval_ms: 0 });
 	const control = await startControl({ store, config, bus, detect }, { loops: false });
 	for (let minute = 0; minute < MINUTES; minute += 10) {
-		const slot = { seed: 1, start: START + minute * 60_000, seconds: 600, rate: 4 };
+		const slot = { seed: 1, start: DRAWN_AT + minute * 60_000, seconds: 600, rate: 8 };
 		const broken = minute >= MINUTES - BROKEN_MINUTES ? ('income' as const) : null;
-		await ingest.ingestRecords('inference', [
+		const drawn = [
 			...simulateCreditRisk(slot, { v13: 0.5, broken, bureau_drift: false }),
 			...simulateScreening(slot, { label_delay: 60 }).inference
-		]);
+		];
+		await ingest.ingestRecords('inference', drawn.map(moved));
 	}
 	const times = Array.from({ length: MINUTES * 10 }, (_, i) => START + i * 6000);
 	await ingest.ingestRecords(
