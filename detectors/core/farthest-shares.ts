@@ -8,33 +8,43 @@ const PRECISION = 3e-3;
 /**
  * The largest divergence among all pairs of shares whose likelihood-ratio statistic is at most `budget`.
  * Maximising a convex function has many local answers (one for each class that could hold the change), so the ascent
- * starts from several: the way the data already lean, and the best changes of a single class. Each ascent
+ * starts from two: the way the data already lean, and the best change of a single class. Each ascent
  * replaces the divergence by its tangent, which never overstates it, and solves that exactly: it only climbs.
  */
 export function farthestDivergence(observed: PairedShares, divergence: Divergence, budget: number): number {
-	const starts = observed.cells.flatMap((_, i) => singleClassChanges(observed, i, budget));
-	const scored = starts.map((shares) => ({ shares, reached: divergenceOf(shares.cells, divergence) }));
-	scored.sort((x, y) => y.reached - x.reached);
-	const candidates = [copyOf(observed), ...scored.slice(0, 1).map(({ shares }) => shares)];
-	return Math.max(...candidates.map((shares) => climb(shares, divergence, budget)));
+	const starts = [copyOf(observed), bestSingleChange(observed, divergence, budget)];
+	return Math.max(...starts.map((shares) => climb(shares, divergence, budget)));
 }
 
-/** The four pairs that spend the whole budget on one class of one side, up or down; the others keep their proportions. */
-function singleClassChanges(observed: PairedShares, i: number, budget: number): PairedShares[] {
-	const { cells, n, m } = observed;
-	const { p, q } = cells[i] ?? { p: 0, q: 0 };
-	return [1, -1].flatMap((sign) => {
-		const share = shareAt(p, budget / (2 * n), sign);
-		const other = shareAt(q, budget / (2 * m), sign);
-		const changed = (cell: Cell, at: number, side: 'p' | 'q', from: number, to: number): Cell => ({
-			...cell,
-			[side]: at === i ? to : (cell[side] * (1 - to)) / (1 - from)
-		});
-		return [
-			{ ...observed, cells: cells.map((cell, at) => changed(cell, at, 'p', p, share)) },
-			{ ...observed, cells: cells.map((cell, at) => changed(cell, at, 'q', q, other)) }
-		];
-	});
+/** The farthest of the pairs that spend the whole budget on one class of one side, up or down. */
+function bestSingleChange(observed: PairedShares, divergence: Divergence, budget: number): PairedShares {
+	const shares = copyOf(observed);
+	let best = { side: 'p' as 'p' | 'q', at: 0, to: observed.cells[0]?.p ?? 0, reached: -Infinity };
+	for (const side of ['p', 'q'] as const) {
+		const total = side === 'p' ? observed.n : observed.m;
+		for (const [at, cell] of observed.cells.entries()) {
+			for (const sign of [1, -1]) {
+				const to = shareAt(cell[side], budget / (2 * total), sign);
+				moveOneClass(shares, observed, side, at, to);
+				const reached = divergenceOf(shares.cells, divergence);
+				if (reached > best.reached) best = { side, at, to, reached };
+			}
+		}
+		moveOneClass(shares, observed, side, 0, observed.cells[0]?.[side] ?? 0);
+	}
+	moveOneClass(shares, observed, best.side, best.at, best.to);
+	return shares;
+}
+
+/** Gives one class of one side the share `to`, in place; the others keep their observed proportions. */
+function moveOneClass(shares: PairedShares, observed: PairedShares, side: 'p' | 'q', at: number, to: number): void {
+	const from = observed.cells[at]?.[side] ?? 0;
+	// Shares of a class beside which all others round to nothing stay as they are.
+	const rest = from < 1 ? (1 - to) / (1 - from) : 1;
+	for (let i = 0; i < shares.cells.length; i++) {
+		const [cell, was] = [shares.cells[i], observed.cells[i]];
+		if (cell && was) cell[side] = i === at ? to : was[side] * rest;
+	}
 }
 
 /** The share above (sign 1) or below (-1) `share` whose binary Kullback-Leibler divergence from it is `distance`. */
@@ -124,14 +134,14 @@ function variance(values: readonly number[], counts: readonly number[], total: n
 /** Shares count / (nu - theta slope) that sum to 1: Newton from the left of a convex falling function. */
 function tilted(counts: readonly number[], slopes: readonly number[], theta: number): number[] {
 	let nu = -Infinity;
-	for (const [i, count] of counts.entries()) nu = Math.max(nu, count + theta * (slopes[i] ?? 0));
+	for (let i = 0; i < counts.length; i++) nu = Math.max(nu, (counts[i] ?? 0) + theta * (slopes[i] ?? 0));
 	for (let step = 0; step < 100; step++) {
 		let sum = 0;
 		let fall = 0;
-		for (const [i, count] of counts.entries()) {
-			const distance = nu - theta * (slopes[i] ?? 0);
-			sum += count / distance;
-			fall += count / (distance * distance);
+		for (let i = 0; i < counts.length; i++) {
+			const share = (counts[i] ?? 0) / (nu - theta * (slopes[i] ?? 0));
+			sum += share;
+			fall += share / (nu - theta * (slopes[i] ?? 0));
 		}
 		nu += (sum - 1) / fall;
 		if (sum - 1 < 1e-10) break;
