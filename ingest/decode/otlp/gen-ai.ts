@@ -37,8 +37,15 @@ const CATEGORIES: readonly [string, readonly string[]][] = [
 
 const FINISHED = ['gen_ai.response.finish_reasons', 'gen_ai.completion.0.finish_reason'];
 
-/** What is known of a request and its response without a word of either. */
-export function featuresOf(attributes: Attributes): Record<string, Scalar> {
+/** What a span says of one inference. */
+export interface GenAiContent {
+	/** What is known of a request and its response without a word of either. */
+	features: Record<string, Scalar>;
+	/** What was asked and what was answered, for models that declare texts of these names. */
+	texts?: Record<string, string>;
+}
+
+export function contentOf(attributes: Attributes): GenAiContent {
 	const features: Record<string, Scalar> = {};
 	for (const [feature, names] of NUMBERS) {
 		const value = numberOf(firstOf(attributes, names));
@@ -52,21 +59,14 @@ export function featuresOf(attributes: Attributes): Record<string, Scalar> {
 	}
 	const finished = reasonsOf(firstOf(attributes, FINISHED));
 	if (finished !== '') features.finish_reason = finished;
+	const said = { input: messagesOf(attributes, 'input'), output: messagesOf(attributes, 'output') };
 	for (const side of ['input', 'output'] as const) {
-		const parsed = messagesOf(attributes, side);
+		const parsed = said[side];
 		if (!parsed) continue;
 		features[`${side}_messages`] = parsed.length;
 		features[`${side}_characters`] = characters(parsed);
 	}
-	return features;
-}
-
-/** What was asked and what was answered, for models that declare texts of these names. */
-export function textsIn(attributes: Attributes): { texts?: Record<string, string> } {
-	return textsNamed({
-		prompt: promptIn(messagesOf(attributes, 'input') ?? []),
-		response: answerIn(messagesOf(attributes, 'output') ?? [])
-	});
+	return { features, ...textsNamed({ prompt: promptIn(said.input ?? []), response: answerIn(said.output ?? []) }) };
 }
 
 /** The messages of one side, of an attribute in OTLP's own form or as JSON in a text; undefined: they are not logged. */

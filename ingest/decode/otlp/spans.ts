@@ -1,5 +1,5 @@
 import type { InferenceEvent } from '../event.ts';
-import { featuresOf, textsIn } from './gen-ai.ts';
+import { contentOf } from './gen-ai.ts';
 import { originOf, type OtlpContext } from './options.ts';
 import {
 	attributesOf,
@@ -52,8 +52,7 @@ export function inferenceOf(
 		row_index: 0,
 		ts: millisOf(endTimeUnixNano, startTimeUnixNano) ?? now,
 		weight: weightOf(traceState),
-		features: featuresOf(attributes),
-		...textsIn(attributes),
+		...contentOf(attributes),
 		prediction: null,
 		score: null,
 		latency_ms: latency,
