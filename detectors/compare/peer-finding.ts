@@ -1,4 +1,4 @@
-import { decide, type Blind } from '#core/verdict.ts';
+import { blindFor, decide, type Blind } from '#core/verdict.ts';
 import { PeerRefusal, type Peer, type PeerColumn, type PeerResult } from '#detectors/compat/peer.ts';
 import type { ComparedFinding } from './finding.ts';
 
@@ -76,7 +76,7 @@ export function blindFinding(
 }
 
 function numberOf(data: PeerColumn, peer: Peer, metric: string | undefined): PeerResult | Blind {
-	const blind = (detail: string): Blind => ({ blind: 'detector_error', detail, n: 0, reference_n: null });
+	const blind = (detail: string) => blindFor('detector_error', detail);
 	try {
 		const result = peer.compare(data, metric);
 		return Number.isFinite(result.value) ? result : blind(`${peer.name} gives ${result.value}`);

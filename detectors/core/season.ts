@@ -25,6 +25,11 @@ const STANDS_OUT = 1.5;
 /** One share alone is noisier than a dozen classes. */
 const SHARE_STANDS_OUT = 2.5;
 
+/** What windows at one place of a period have in common. */
+export function cycleWords(period_seconds: number): string {
+	return period_seconds === DAY ? 'same time of day' : 'same time of week';
+}
+
 /** Place of a window in its period: the hour of the day, the hour of the week. */
 export function slotOf(start: number, period_seconds: number, window_seconds: number): number {
 	return Math.floor((start / 1000 / window_seconds) % (period_seconds / window_seconds));

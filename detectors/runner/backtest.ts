@@ -1,3 +1,4 @@
+import { LABEL } from '#core/finding.ts';
 import type { Backtest, BacktestLength } from '#core/backtest.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { backtestSeries, type BacktestTools } from '#detectors/backtest/backtest.ts';
@@ -16,7 +17,6 @@ import {
 	type ReferenceHistogram,
 	type ReferenceSet
 } from '#store/repositories/monitoring.ts';
-import { LABEL } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
 import { dispersionOf, type Dispersion } from './dispersion-of.ts';
 import { fetchWindows } from './fetch.ts';

@@ -1,4 +1,4 @@
-import type { Blind } from '#core/verdict.ts';
+import { blindFor, type Blind } from '#core/verdict.ts';
 import { MIN_WINDOWS, profileForRows } from '#detectors/core/dispersion.ts';
 import { worthOf } from '#detectors/core/effective-rows.ts';
 import { slotOf } from '#detectors/core/season.ts';
@@ -37,6 +37,16 @@ export function profiledAs(
 	return { of: 'share', id };
 }
 
+/** The profile of a monitor for windows of a length. */
+export function profileOf(
+	plan: Pick<Plan, 'baseline' | 'reference' | 'profiles'>,
+	monitor: Monitor,
+	seconds: number
+): DispersionProfile | undefined {
+	const as = profiledAs(plan, monitor);
+	return as && plan.profiles.get(profileKey(monitor.feature, as.id, seconds));
+}
+
 /**
  * The profile by which a window of so many rows is judged. A length of which the reference holds too few windows is blind for
  * distances; a share takes the profile of the next shorter length, since what differs between hours differs less between
@@ -51,8 +61,7 @@ export function dispersionOf(
 ): Dispersion | Blind {
 	const as = profiledAs(plan, monitor);
 	if (!as) return {};
-	const at = (seconds: number) => plan.profiles.get(profileKey(monitor.feature, as.id, seconds));
-	const own = at(window.seconds);
+	const own = profileOf(plan, monitor, window.seconds);
 	if (own) {
 		const profile = profileForRows(own, rows);
 		if (as.of === 'classes')
@@ -68,7 +77,7 @@ export function dispersionOf(
 		return { profile, ...(monitor.leeway.origin !== undefined && inSeason(own, window)) };
 	}
 	const shorter = monitor.windows.filter((seconds) => seconds < window.seconds).toSorted((a, b) => b - a);
-	const known = shorter.map(at).find((profile) => profile !== undefined);
+	const known = shorter.map((seconds) => profileOf(plan, monitor, seconds)).find((profile) => profile !== undefined);
 	if (!known) return {};
 	const { season } = known;
 	const whole = !season || window.seconds % season.period_seconds === 0;
@@ -78,7 +87,7 @@ export function dispersionOf(
 
 function thinFor({ seconds }: Window, n: number): Blind {
 	const detail = `the reference has fewer than ${MIN_WINDOWS} windows of ${seconds / 3600} h: it cannot tell how much unchanged ones differ`;
-	return { blind: 'thin_reference', detail, n, reference_n: null };
+	return blindFor('thin_reference', detail, n);
 }
 
 function inSeason({ season }: DispersionProfile, { start, seconds }: Window): Pick<Dispersion, 'in_season'> {

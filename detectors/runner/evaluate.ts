@@ -1,12 +1,12 @@
+import { LABEL } from '#core/finding.ts';
 import { setImmediate } from 'node:timers/promises';
-import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { blindFor, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { needsOutcomes, readsLabels } from '#detectors/schedule/declared-monitors.ts';
-import type { Season } from '#detectors/core/season.ts';
+import { cycleWords, type Season } from '#detectors/core/season.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { LABEL } from '#store/repositories/labels.ts';
 import type { Fetched } from './fetch.ts';
 import { lookOf, type Look, type Place } from './finding-of.ts';
 import { readsRows, type JointRows } from './joint.ts';
@@ -172,15 +172,14 @@ function withDispersion(found: Estimate, { profile, in_season }: Dispersion, hel
 }
 
 function seasonName({ period_seconds, cycles }: Season): string {
-	return period_seconds === 86_400 ? `same time of day, ${cycles} days` : `same time of week, ${cycles} weeks`;
+	return `${cycleWords(period_seconds)}, ${cycles} ${period_seconds === 86_400 ? 'days' : 'weeks'}`;
 }
 
 /** Reasons that hold before any number is looked at. */
 function blindFirst(plan: Plan, batch: Batch, monitor: Monitor, window: Window, data: WindowData): Blind | undefined {
 	const unseen = batch.blindOf(window, monitor, data);
 	if (unseen) return unseen;
-	if (usesReference(monitor) && !plan.reference)
-		return { blind: 'no_reference', detail: plan.no_reference, n: data.rows, reference_n: null };
+	if (usesReference(monitor) && !plan.reference) return blindFor('no_reference', plan.no_reference, data.rows);
 	return readsLabels(monitor) ? labelsNotDue(plan, batch, monitor, window, data) : undefined;
 }
 
@@ -193,11 +192,10 @@ function labelsNotDue(
 	data: WindowData
 ): Blind | undefined {
 	const { label } = plan.config;
-	if (!label)
-		return { blind: 'detector_error', detail: 'declare the label of the model', n: data.rows, reference_n: null };
+	if (!label) return blindFor('detector_error', 'declare the label of the model', data.rows);
 	const due = window.end + label.delay_seconds * 1000;
 	if (due <= batch.until) return undefined;
 	const n = data.outcomes.get(segment)?.n ?? data.summaries.get(cellKey(segment, LABEL))?.n ?? 0;
 	const detail = `${Math.round(n)} of ${data.rows} rows labelled; labels are due at ${new Date(due).toISOString()}`;
-	return { blind: 'labels_not_due', detail, n: Math.round(n), reference_n: null };
+	return blindFor('labels_not_due', detail, Math.round(n));
 }

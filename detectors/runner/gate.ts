@@ -1,12 +1,12 @@
 import type { GateCheck, GateCheckSpec, GateLook } from '#core/gate.ts';
 import type { ModelConfig } from '#core/model-config.ts';
-import { decide, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { blindFor, decide, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { freezeBinning } from '#detectors/core/binning.ts';
 import { gateEnds, rolloutAlpha } from '#detectors/core/ledger.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { concernOf } from '#detectors/schedule/declared-monitors.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { gpuLevelsByVersion } from '#store/repositories/detect-windows.ts';
+import { gpuLevelsByVersion, ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
 import { featuresOf } from '#store/repositories/models.ts';
 import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
@@ -24,8 +24,6 @@ interface Sides {
 	baseline: ReadonlyMap<string, Baseline>;
 }
 
-/** Window long enough that a whole step falls into one. */
-const ONE_WINDOW_SECONDS = 86_400 * 36_500;
 const MINUTE_MS = 60_000;
 
 /**
@@ -165,4 +163,4 @@ function worstOf(judged: readonly Judged[], { leeway }: GateCheckSpec): Judged |
 	return worst ?? { monitor: undefined, result: noInputs };
 }
 
-const noInputs: Blind = { blind: 'too_few', detail: 'no input of the model was seen yet', n: 0, reference_n: null };
+const noInputs = blindFor('too_few', 'no input of the model was seen yet');

@@ -1,6 +1,6 @@
 import { GPU_POOL, type Finding } from '#core/finding.ts';
 import { modelConfigSchema } from '#core/model-config.ts';
-import type { Blind } from '#core/verdict.ts';
+import { blindFor, type Blind } from '#core/verdict.ts';
 import { gpuMonitors } from '#detectors/schedule/default-monitors.ts';
 import { clockOf, dueWindows, windowsBetween, type Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
@@ -127,8 +127,8 @@ function blindOf(window: Window, monitor: Monitor, data: WindowData, device: Gpu
 	const expected = ((device?.per_minute ?? 0) * window.seconds) / 60;
 	if (n === 0 && device) {
 		const detail = `no samples since ${new Date(device.last_ts).toISOString()}`;
-		return { blind: 'stale', detail, n, reference_n: null };
+		return blindFor('stale', detail, n);
 	}
 	if (!recordsMissing(n, expected)) return undefined;
-	return { blind: 'records_missing', detail: `${n} of ${Math.round(expected)} samples`, n, reference_n: null };
+	return blindFor('records_missing', `${n} of ${Math.round(expected)} samples`, n);
 }

@@ -1,13 +1,14 @@
-import type { Blind, Method } from '#core/verdict.ts';
+import { cycleWords } from '#detectors/core/season.ts';
+import { blindFor, type Blind, type Method } from '#core/verdict.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import { movingSpan, type Span } from '#detectors/schedule/moving-reference.ts';
 import { summaryWindows } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
-import { profiledAs } from './dispersion-of.ts';
+import { profileOf } from './dispersion-of.ts';
 import { wantedOf } from './fetch.ts';
 import type { Baseline, Summary } from './inputs.ts';
-import { profileKey, type OtherReference, type Plan } from './plan.ts';
+import type { OtherReference, Plan } from './plan.ts';
 import { overClassesOf } from './reference.ts';
 import { cellKey, merge } from './window-data.ts';
 
@@ -58,8 +59,7 @@ export async function heldAgainst(
 
 /** Period in seconds of the cycle that the monitor's feature follows; 0: none. */
 function periodOf(plan: Plan, monitor: Monitor, seconds: number): number {
-	const as = profiledAs(plan, monitor);
-	return (as && plan.profiles.get(profileKey(monitor.feature, as.id, seconds))?.season?.period_seconds) ?? 0;
+	return profileOf(plan, monitor, seconds)?.season?.period_seconds ?? 0;
 }
 
 async function whole(
@@ -141,7 +141,7 @@ async function inSeason(
 		).filter((cells) => cells !== undefined);
 		return heldOf(plan, inside, (cell) => inside.filter((cells) => cells.has(cell)).length, {
 			...paramsOf(name, words, span),
-			season: period === 86_400 ? 'same time of day' : 'same time of week'
+			season: cycleWords(period)
 		});
 	});
 }
@@ -190,8 +190,7 @@ function paramsOf(name: string, words: string, { start, end }: Omit<Span, 'step'
 }
 
 function missing(name: string, words: string, reason: Blind['blind'], detail: string): Held {
-	const blind = { blind: reason, detail, n: 0, reference_n: null };
-	return { baseline: new Map(), params: { reference: name, against: words }, blind };
+	return { baseline: new Map(), params: { reference: name, against: words }, blind: blindFor(reason, detail) };
 }
 
 function tooEarly(

@@ -1,4 +1,4 @@
-import type { Blind } from '#core/verdict.ts';
+import { blindFor, type Blind } from '#core/verdict.ts';
 import { countsOver, toTwoSample, type Binning } from '#detectors/core/binning.ts';
 import { binBounds } from '#detectors/core/scale.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
 	Summaries
 } from '#detectors/core/summary.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { inKindOf, withValue } from './retyped.ts';
+import { inKindOf, kindsIn, withValue } from './retyped.ts';
 import { cellKey, type WindowData } from './window-data.ts';
 
 export type Summary = NumericSummary | CategoricalSummary;
@@ -55,28 +55,17 @@ export function inputOf<N extends Need>(needs: N, subject: Subject, material: Ma
 		quantiles: () => quantiles(subject, material),
 		level: () => level(subject, material),
 		values: () => values(subject, material),
-		joint: () => material.joint ?? blind('no_reference', 'no whole rows are at hand', material.current.rows)
+		joint: () => material.joint ?? blindFor('no_reference', 'no whole rows are at hand', material.current.rows)
 	};
 	return make[needs]();
 }
 
-const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
-	blind: reason,
-	detail,
-	n,
-	reference_n: null
-});
-const tooFew = (n: number, min: number): Blind => blind('too_few', `${n} of ${min} rows needed`, n);
+const tooFew = (n: number, min: number): Blind => blindFor('too_few', `${n} of ${min} rows needed`, n);
 const key = ({ segment, feature }: Subject): string => cellKey(segment, feature);
-
-/** The kinds as which a window holds a feature: one, but where its type changed. */
-function kindsOf(subject: Subject, { summaries, retyped }: WindowData): Summary[] {
-	return [summaries.get(key(subject)), retyped.get(key(subject))].filter((it) => it !== undefined);
-}
 
 /** What a window holds of a feature, as the kind that the reference has. */
 function summaryOf(subject: Subject, current: WindowData, reference: Baseline | undefined): Summary | undefined {
-	const found = kindsOf(subject, current);
+	const found = kindsIn(current, key(subject));
 	return reference ? inKindOf(reference.summary, found) : found[0];
 }
 
@@ -86,7 +75,7 @@ function twoSample(
 ): Summaries['two_sample'] | Blind {
 	const reference = baseline.get(key(subject));
 	const summary = summaryOf(subject, current, reference);
-	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
+	if (!reference) return blindFor('no_reference', `the reference holds no ${subject.feature}`, summary?.n ?? 0);
 	if (!summary) return tooFew(0, min_n);
 	if (in_season && season_summary) return toTwoSample(reference.binning, summary, season_summary);
 	const sample = toTwoSample(reference.binning, summary, reference.summary);
@@ -143,15 +132,15 @@ function counts(subject: Subject, material: Material): Counts | Blind {
 	}
 	if (subject.metric === 'type_change') return typeChange(subject, material);
 	const shareOf = SHARES[subject.metric];
-	if (!shareOf) return blind('detector_error', `no way to count ${subject.metric}`);
+	if (!shareOf) return blindFor('detector_error', `no way to count ${subject.metric}`);
 	const reference = baseline.get(key(subject));
 	const found = summaryOf(subject, current, reference);
 	if (!found) return tooFew(0, min_n);
 	const now = shareOf(found, reference?.binning);
 	if (!now) {
 		return reference
-			? blind('detector_error', `${subject.metric} cannot be counted of ${subject.feature}`, found.n)
-			: blind('no_reference', `the reference holds no ${subject.feature}`, found.n);
+			? blindFor('detector_error', `${subject.metric} cannot be counted of ${subject.feature}`, found.n)
+			: blindFor('no_reference', `the reference holds no ${subject.feature}`, found.n);
 	}
 	const before = reference && shareOf(reference.summary, reference.binning);
 	if (!before) return now;
@@ -163,8 +152,8 @@ function counts(subject: Subject, material: Material): Counts | Blind {
 /** Rows with a value that carry it as the other kind. */
 function typeChange(subject: Subject, { current, baseline, min_n }: Material): Counts | Blind {
 	const reference = baseline.get(key(subject));
-	if (!reference) return blind('no_reference', `the reference holds no ${subject.feature}`);
-	const found = kindsOf(subject, current);
+	if (!reference) return blindFor('no_reference', `the reference holds no ${subject.feature}`);
+	const found = kindsIn(current, key(subject));
 	if (found.length === 0) return tooFew(0, min_n);
 	const changed = found.filter((summary) => 'bins' in summary !== 'bins' in reference.summary);
 	const rows = (all: readonly Summary[]) =>
@@ -199,7 +188,7 @@ function counted(feature: string, summary: Summary, favourable: string): Share |
 function quantiles(subject: Subject, { current, against, min_n }: Material): Quantiles | Blind {
 	const summary = current.summaries.get(key(subject));
 	if (!summary) return tooFew(0, min_n);
-	if (!('bins' in summary)) return blind('detector_error', `${subject.feature} is not a number`, summary.n);
+	if (!('bins' in summary)) return blindFor('detector_error', `${subject.feature} is not a number`, summary.n);
 	const other = against?.summaries.get(key(subject));
 	if (against && !other) return { ...tooFew(0, min_n), n: summary.n, reference_n: 0 };
 	const sides = other && 'bins' in other ? [summary, other] : [summary];

@@ -1,13 +1,14 @@
-import type { Blind } from '#core/verdict.ts';
+import { blindFor, type Blind } from '#core/verdict.ts';
 import { encodeRows, encodingOf, vectorEncoding, type Encoding } from '#detectors/core/encode-rows.ts';
 import { jointProfile } from '#detectors/core/joint-profile.ts';
 import { rowsAt } from '#detectors/core/scores.ts';
-import { slotOf } from '#detectors/core/season.ts';
+import { cycleWords, slotOf } from '#detectors/core/season.ts';
 import type { DispersionProfile, Joint, Rows } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
+import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
 import { freezeRows, referenceRows, wholeRows } from '#store/repositories/whole-rows.ts';
 import type { Store } from '#store/store.ts';
 import { profileKey, type Plan } from './plan.ts';
@@ -21,7 +22,6 @@ const WINDOW_ROWS = 4000;
 /** Numbers read of each side at most: wide embeddings have fewer rows. */
 const MOST_NUMBERS = 1_000_000;
 const LEAST_ROWS = 500;
-const DAY = 86_400;
 /** Windows of the past that are worth reading whole rows of when a model is first seen: each is a query of its own. */
 export const JOINT_WINDOWS = 168;
 
@@ -62,7 +62,7 @@ export class JointBook {
 	async rowsOf(plan: Plan, monitor: Monitor, window: Window, version: string, n: number): Promise<JointRows | Blind> {
 		const { project, environment, model } = plan;
 		if (monitor.segment !== '' || monitor.reference !== '')
-			return blind('detector_error', 'whole rows are compared over all traffic, with the main reference', n);
+			return blindFor('detector_error', 'whole rows are compared over all traffic, with the main reference', n);
 		const few = tooFew(n, null, monitor.min_n);
 		if (few) return few;
 		const period = periodOf(plan, window);
@@ -76,7 +76,7 @@ export class JointBook {
 			{ ...wanted(encoding), rows: rowsFor(width, WINDOW_ROWS) }
 		);
 		if (raw.length === 0 && n > 0)
-			return blind('records_missing', `the ${n} raw rows of this window are not kept any more`, n);
+			return blindFor('records_missing', `the ${n} raw rows of this window are not kept any more`, n);
 		const profiles = profilesOf(plan, encoding, window);
 		const reference = partOf(frozen, window, period);
 		const kept = reference.n / Math.max(1, frozen.rows.n);
@@ -93,14 +93,14 @@ export class JointBook {
 				columns: width,
 				...(encoding.left_out > 0 && { features_left_out: encoding.left_out }),
 				dispersion: profile ? `heaviest of ${profiles.length} profiles` : 'independent rows',
-				...(period !== null && { season: period === DAY ? 'same time of day' : 'same time of week' })
+				...(period !== null && { season: cycleWords(period) })
 			}
 		};
 	}
 
 	async #frozenOf(plan: Plan, { feature }: Monitor, rows: number): Promise<Frozen | Blind> {
 		const { reference } = plan;
-		if (!reference) return blind('no_reference', plan.no_reference);
+		if (!reference) return blindFor('no_reference', plan.no_reference);
 		const key = `${reference.id}\n${feature}\n${rows}`;
 		const known = this.#frozen.get(key);
 		if (known) return known;
@@ -123,10 +123,11 @@ export class JointBook {
 			await this.#freeze(plan, reference);
 			[first] = await referenceRows(this.#store, reference.id, { ...columns, rows: 1 });
 		}
-		if (!first) return blind('no_reference', 'the raw rows of the reference are not kept any more: declare a new one');
+		if (!first)
+			return blindFor('no_reference', 'the raw rows of the reference are not kept any more: declare a new one');
 		const dimensions = first.vector.length;
 		const width = encoding.vector === '' ? encodeRows(encoding, []).columns.length : dimensions;
-		if (width < 2) return blind('detector_error', NARROW[encoding.vector === '' ? 'inputs' : 'vector']);
+		if (width < 2) return blindFor('detector_error', NARROW[encoding.vector === '' ? 'inputs' : 'vector']);
 		const raw = await referenceRows(this.#store, reference.id, { ...columns, rows: rowsFor(width, rows) });
 		return {
 			encoding,
@@ -143,7 +144,7 @@ export class JointBook {
 			reference_id: id,
 			project,
 			model,
-			environment: kind === 'file' ? '@reference' : environment,
+			environment: kind === 'file' ? REFERENCE_ENVIRONMENT : environment,
 			versions: kind === 'version' ? [String(spec.version ?? '')] : [],
 			from: window_start.getTime(),
 			to: window_end.getTime(),
@@ -156,13 +157,6 @@ const NARROW = {
 	inputs: 'whole rows need at least two input features in the reference',
 	vector: 'the reference holds no such embedding'
 };
-
-const blind = (reason: Blind['blind'], detail: string, n = 0): Blind => ({
-	blind: reason,
-	detail,
-	n,
-	reference_n: null
-});
 
 const wanted = ({ numbers, categories, vector }: Encoding) => ({
 	numbers,

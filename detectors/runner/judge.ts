@@ -1,4 +1,4 @@
-import type { Blind, Estimate } from '#core/verdict.ts';
+import { blindFor, type Blind, type Estimate } from '#core/verdict.ts';
 import { isBlind } from '#core/verdict.ts';
 import type { Context } from '#detectors/core/metric.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
@@ -13,14 +13,14 @@ import { inputOf, type Material } from './inputs.ts';
  */
 export function judge(monitor: Monitor, material: Material, context: Context): Estimate | Blind {
 	const metric = metricNamed(monitor.metric);
-	if (!metric) return failed(`there is no metric "${monitor.metric}"`);
+	if (!metric) return blindFor('detector_error', `there is no metric "${monitor.metric}"`);
 	try {
 		const input = inputOf(metric.needs, monitor, material);
 		if ('blind' in input) return input;
 		const thin = thinReference(metric.needs, input, context.min_n);
 		return thin ?? estimate(metric, input, context);
 	} catch (error) {
-		return failed(error instanceof Error ? error.message : String(error));
+		return blindFor('detector_error', error instanceof Error ? error.message : String(error));
 	}
 }
 
@@ -39,10 +39,6 @@ function estimate<N extends Need>(metric: AnyMetric, input: Summaries[N], contex
 	if (isBlind(result)) return result;
 	const { value, lower, upper } = result;
 	if (![value, lower, upper].every(Number.isFinite) || !(lower <= value && value <= upper))
-		return failed(`${metric.name} gave ${value} in [${lower}, ${upper}]`);
+		return blindFor('detector_error', `${metric.name} gave ${value} in [${lower}, ${upper}]`);
 	return result;
-}
-
-function failed(detail: string): Blind {
-	return { blind: 'detector_error', detail, n: 0, reference_n: null };
 }

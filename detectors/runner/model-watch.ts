@@ -1,6 +1,6 @@
 import type { Finding } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
-import type { Blind } from '#core/verdict.ts';
+import { blindFor } from '#core/verdict.ts';
 import { readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import { clockOf, dueWindows, windowsBetween, type Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
@@ -195,8 +195,7 @@ export class ModelWatch {
 		for (const window of windows.filter((candidate) => clock(candidate) === 'live')) {
 			if (behind > LAG_MS) {
 				const detail = `ingest is ${Math.round(behind / 1000)} s behind`;
-				const blind: Blind = { blind: 'ingest_lag', detail, n: rowsOf(window), reference_n: null };
-				unseen.set(window.start, { versions: [], blind });
+				unseen.set(window.start, { versions: [], blind: blindFor('ingest_lag', detail, rowsOf(window)) });
 			} else if (rowsOf(window) === 0 && window.start >= watchingSince) {
 				// What happened while nobody watched is not known, so a restart is no silence.
 				const silence = await silenceIn(store, plan, window);

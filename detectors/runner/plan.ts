@@ -12,7 +12,7 @@ import { featuresOf } from '#store/repositories/models.ts';
 import { monitorsOf, profilesOf, saveMonitors } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline } from './inputs.ts';
-import { withLabels } from './reference-labels.ts';
+import { withLabels, type LabelsDue } from './reference-labels.ts';
 import { freezeOutcomes } from './reference-outcomes.ts';
 import {
 	ensureReference,
@@ -105,7 +105,7 @@ export async function planOf(
 		monitors,
 		baseline,
 		references: frozen
-			? await othersOf(store, config, request, { main: frozen, first_ts: arrival.first_ts, watermark, now })
+			? await othersOf(store, config, request, { main: frozen, first_ts: arrival.first_ts, watermark, due, now })
 			: new Map(),
 		first_ts: arrival.first_ts,
 		no_reference: 'detail' in reference ? reference.detail : '',
@@ -121,9 +121,9 @@ async function othersOf(
 	store: Store,
 	config: ModelConfig,
 	request: Omit<ReferenceRequest, 'name' | 'plan'>,
-	at: { main: Reference; first_ts: number; watermark: Watermark; now: number }
+	at: { main: Reference; first_ts: number; watermark: Watermark; due: LabelsDue; now: number }
 ): Promise<Map<string, OtherReference>> {
-	const { main, first_ts, watermark, now } = at;
+	const { main, first_ts, watermark, due, now } = at;
 	const others = new Map<string, OtherReference>();
 	for (const [name, declared] of Object.entries(config.references)) {
 		if (declared.kind === 'moving') {
@@ -133,7 +133,6 @@ async function othersOf(
 		}
 		const plan = referencePlan(config, first_ts, watermark, declared);
 		const frozen = await ensureReference(store, { ...request, name, plan }, now);
-		const due = { until: Math.max(watermark.until, watermark.flush ?? 0), segments: request.segments };
 		const found = 'set' in frozen ? await withLabels(store, frozen, config, due) : frozen;
 		const words = declared.kind === 'version' ? `version ${declared.version}` : name.replaceAll('_', ' ');
 		if ('detail' in found) {

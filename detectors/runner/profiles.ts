@@ -11,7 +11,7 @@ import { saveProfiles, type ProfileKey } from '#store/repositories/monitoring.ts
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
 import { profiledAs } from './dispersion-of.ts';
-import { inKindOf } from './retyped.ts';
+import { inKindOf, kindsIn } from './retyped.ts';
 import { profileKey, type Plan } from './plan.ts';
 import { referenceWindows } from './reference-windows.ts';
 import { pairIn, shareIn, type PairedShare } from './share-of-window.ts';
@@ -101,9 +101,8 @@ function ofClasses({ baseline }: Plan, { segment, feature }: Monitor): Reading {
 	const reference = baseline.get(cell);
 	const windows: TimedWindow[] = [];
 	return {
-		read(start, { summaries, retyped }) {
-			const kinds = [summaries.get(cell), retyped.get(cell)].filter((it) => it !== undefined);
-			const summary = reference && inKindOf(reference.summary, kinds);
+		read(start, data) {
+			const summary = reference && inKindOf(reference.summary, kindsIn(data, cell));
 			if (summary) windows.push({ start, counts: countsOver(reference.binning, summary) });
 		},
 		profile: (origin) => classProfile(windows, origin),

@@ -1,12 +1,19 @@
+import { LABEL } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { freezeBinning } from '#detectors/core/binning.ts';
 import { REFERENCE_ENVIRONMENT } from '#detectors/schedule/reference-window.ts';
-import { LABEL, rangeWithLabels } from '#store/repositories/labels.ts';
+import { rangeWithLabels } from '#store/repositories/labels.ts';
 import { addHistograms } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import type { Reference } from './reference.ts';
 import { cellKey, merge } from './window-data.ts';
+
+/** Which labels are due: those of rows up to `until`, in ms, over all traffic and in these segments. */
+export interface LabelsDue {
+	segments: readonly string[];
+	until: number;
+}
 
 /**
  * Freezes which labels the rows of a reference got, as soon as they are due (at `until`) and `min_n` of them are there: from
@@ -16,7 +23,7 @@ export async function withLabels(
 	store: Store,
 	{ set, baseline }: Reference,
 	{ label, min_n }: Pick<ModelConfig, 'label' | 'min_n'>,
-	{ segments, until }: { segments: readonly string[]; until: number }
+	{ segments, until }: LabelsDue
 ): Promise<Reference> {
 	if (!label || baseline.has(cellKey('', LABEL))) return { set, baseline };
 	const { project, environment, model, kind, spec, window_start, window_end } = set;

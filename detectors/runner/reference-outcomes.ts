@@ -1,7 +1,7 @@
+import { LABEL } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { countsOver } from '#detectors/core/binning.ts';
 import { classOutcomes, referenceOutcomesOf, saveReferenceOutcomes } from '#store/repositories/class-outcomes.ts';
-import { LABEL } from '#store/repositories/labels.ts';
 import type { Store } from '#store/store.ts';
 import type { Reference } from './reference.ts';
 import { cellKey } from './window-data.ts';

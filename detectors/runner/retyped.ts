@@ -1,8 +1,14 @@
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Summary } from './inputs.ts';
+import type { WindowData } from './window-data.ts';
 
 /** Rows that carried a category as a number: no category of the reference, and so `new`. */
 const NUMBER = '@number';
+
+/** The kinds as which a window holds a feature: one, but where its type changed. */
+export function kindsIn({ summaries, retyped }: Pick<WindowData, 'summaries' | 'retyped'>, cell: string): Summary[] {
+	return [summaries.get(cell), retyped.get(cell)].filter((it) => it !== undefined);
+}
 
 /**
  * One feature as the kind that its reference has. Rows that carried it as the other kind are counted, never dropped: text

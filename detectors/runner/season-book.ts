@@ -3,11 +3,11 @@ import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
 import type { Store } from '#store/store.ts';
-import { profiledAs } from './dispersion-of.ts';
+import { profileOf } from './dispersion-of.ts';
 import type { Summary } from './inputs.ts';
-import { profileKey, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { referenceWindows } from './reference-windows.ts';
-import { inKindOf } from './retyped.ts';
+import { inKindOf, kindsIn } from './retyped.ts';
 import { cellKey, merge } from './window-data.ts';
 
 /** Summaries of one feature by their place in its season. */
@@ -42,8 +42,7 @@ export class SeasonBook {
 				for (const { monitor, places } of read.values()) {
 					const cell = cellKey(monitor.segment, monitor.feature);
 					const reference = plan.baseline.get(cell);
-					const kinds = [data.summaries.get(cell), data.retyped.get(cell)].filter((it) => it !== undefined);
-					const summary = reference && inKindOf(reference.summary, kinds);
+					const summary = reference && inKindOf(reference.summary, kindsIn(data, cell));
 					if (!summary) continue;
 					const at = slotOf(start, periodOf(plan, monitor, seconds) ?? seconds, seconds);
 					const before = places[at];
@@ -64,6 +63,5 @@ export class SeasonBook {
 /** Period in seconds of the cycle of a monitor that compares laws with the main reference. */
 function periodOf(plan: Plan, monitor: Monitor, seconds: number): number | undefined {
 	if (monitor.reference !== '' || metricNamed(monitor.metric)?.needs !== 'two_sample') return undefined;
-	const as = profiledAs(plan, monitor);
-	return as && plan.profiles.get(profileKey(monitor.feature, as.id, seconds))?.season?.period_seconds;
+	return profileOf(plan, monitor, seconds)?.season?.period_seconds;
 }

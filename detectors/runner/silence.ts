@@ -1,4 +1,4 @@
-import type { Blind } from '#core/verdict.ts';
+import { blindFor, type Blind } from '#core/verdict.ts';
 import type { Window } from '#detectors/schedule/due-windows.ts';
 import { isStale, usualPace } from '#detectors/schedule/staleness.ts';
 import { trafficWindows, type WindowRange } from '#store/repositories/detect-windows.ts';
@@ -33,11 +33,9 @@ export async function silenceIn(
 	const usual = pace >= 10 ? Math.round(pace) : Number(pace.toPrecision(2));
 	return {
 		versions: rows.filter((row) => row.start === last).map(({ version }) => version),
-		blind: {
-			blind: 'stale',
-			detail: `no rows since ${new Date(last + length).toISOString()}, usually ${usual} in such a window`,
-			n: 0,
-			reference_n: null
-		}
+		blind: blindFor(
+			'stale',
+			`no rows since ${new Date(last + length).toISOString()}, usually ${usual} in such a window`
+		)
 	};
 }

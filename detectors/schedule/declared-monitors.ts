@@ -1,4 +1,4 @@
-import type { Concern } from '#core/finding.ts';
+import { LABEL, type Concern } from '#core/finding.ts';
 import type { ModelConfig, MonitorConfig } from '#core/model-config.ts';
 import { defaultMonitors, protectedGroups, wholeHours } from './default-monitors.ts';
 import { ALL_INPUTS, type Monitor, type Seen } from './monitor.ts';
@@ -85,7 +85,7 @@ export function needsOutcomes(metric: string): boolean {
 
 /** Whether a monitor must wait for labels: for whether predictions were right, or for which labels came. */
 export function readsLabels({ metric, feature }: Pick<Monitor, 'metric' | 'feature'>): boolean {
-	return needsOutcomes(metric) || feature === '@label';
+	return needsOutcomes(metric) || feature === LABEL;
 }
 
 function defaultFeature(metric: string): string {

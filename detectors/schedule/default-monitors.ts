@@ -1,4 +1,4 @@
-import type { Concern } from '#core/finding.ts';
+import { LABEL, type Concern } from '#core/finding.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Leeway } from '#core/verdict.ts';
 import { ALL_INPUTS, type Monitor, type Seen } from './monitor.ts';
@@ -85,7 +85,7 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 	const labels = config.label
 		? seen.features
 				.filter(({ feature }) => feature === '@prediction')
-				.flatMap(({ kind }) => drift({ feature: '@label', kind }))
+				.flatMap(({ kind }) => drift({ feature: LABEL, kind }))
 				.map((it) => ({ ...it, windows: wholeHours(config.windows) }))
 		: [];
 

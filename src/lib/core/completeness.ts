@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spanSchema } from './evidence.ts';
 import { formatCount, formatShare } from './format.ts';
-import type { Blind } from './verdict.ts';
+import { blindFor, type Blind } from './verdict.ts';
 
 /** Share of the expected records that must be there: below it a window is blind. */
 export const RECORDS_NEEDED = 0.9;
@@ -112,7 +112,7 @@ function ratio(part: number, whole: number): number | null {
 
 /** Why the records of a window do not suffice for a verdict: more than a tenth of those expected is missing. */
 export function recordsMissing({ captured, paired, rows }: Completeness): Blind | undefined {
-	const blind = (detail: string): Blind => ({ blind: 'records_missing', detail, n: rows, reference_n: null });
+	const blind = (detail: string) => blindFor('records_missing', detail, rows);
 	if (captured.share !== null && captured.served >= MIN_EXPECTED && captured.share < RECORDS_NEEDED) {
 		const of = `${formatCount(captured.seen)} of ${formatCount(captured.served)} requests served`;
 		return blind(`${of} were captured (${formatShare(captured.share)})`);

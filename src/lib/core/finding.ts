@@ -5,6 +5,9 @@ import { REASONS, VERDICTS, type Reason } from './verdict.ts';
 export const CONCERNS = ['drift', 'performance', 'fairness', 'service', 'gpu'] as const;
 export type Concern = (typeof CONCERNS)[number];
 
+/** The feature of the model's declared label: over whole hours, as far as labels have come. */
+export const LABEL = '@label';
+
 /** Findings about GPUs belong to the pool, which stands in the model's place in every key. */
 export const GPU_POOL = '@gpus';
 

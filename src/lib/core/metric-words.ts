@@ -1,10 +1,10 @@
-import { GPU_POOL, type Finding } from './finding.ts';
+import { GPU_POOL, LABEL, type Finding } from './finding.ts';
 
 /** Features of the system itself, as people call them. */
 const SYSTEM: Record<string, string> = {
 	'@prediction': 'prediction',
 	'@score': 'score',
-	'@label': 'label',
+	[LABEL]: 'label',
 	'@latency_ms': 'latency',
 	'@status': 'status',
 	'@inputs': 'all inputs together'

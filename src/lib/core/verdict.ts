@@ -65,6 +65,11 @@ export interface Blind {
 	reference_n: number | null;
 }
 
+/** A blind answer of one side only, `n` rows of which were seen. */
+export function blindFor(blind: BlindReason, detail: string, n = 0): Blind {
+	return { blind, detail, n, reference_n: null };
+}
+
 /** The range that the owner tolerates, and why. At least one of `min` and `max` is set. */
 export interface Leeway {
 	/** Where "nothing has changed" lies: 0 for a distance, 1 for a ratio; absent for a temperature. */

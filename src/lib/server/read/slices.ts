@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingSchema, type Finding } from '#core/finding.ts';
+import { findingSchema, LABEL, type Finding } from '#core/finding.ts';
 import { countsOver } from '#detectors/core/binning.ts';
 import { concentration, mostConcentrated, pairsOf, type SlicePair } from '#detectors/core/slices.ts';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
@@ -7,7 +7,7 @@ import { metricNamed } from '#detectors/metrics/registry.ts';
 import { merge } from '#detectors/runner/window-data.ts';
 import { segmentsSeen } from '#store/repositories/detect-windows.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
-import { LABEL, rangeWithLabels } from '#store/repositories/labels.ts';
+import { rangeWithLabels } from '#store/repositories/labels.ts';
 import {
 	activeReference,
 	profilesOf,

@@ -74,8 +74,13 @@ export interface Wanted {
 	versions?: readonly string[];
 }
 
-/** The roll-up that a part of a range is read from, and what it holds. */
-function partParams(kind: 'numeric' | 'categorical', range: WindowRange, wanted: Wanted, part: RangePart) {
+/** The roll-up that a part of a range is read from, or else all of it, and what it holds. */
+function partParams(
+	kind: 'numeric' | 'categorical',
+	range: WindowRange,
+	wanted: Wanted,
+	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
+) {
 	const [gapFrom, gapTo] = part.gap ?? [part.to, part.to];
 	const gap = { gap_from: new Date(gapFrom), gap_to: new Date(gapTo) };
 	const { from, to } = part;
@@ -131,7 +136,7 @@ export async function numericWindows(
 	store: Store,
 	range: WindowRange,
 	wanted: Wanted,
-	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
+	part?: RangePart
 ): Promise<NumericWindow[]> {
 	return store.ch.query('detect-numeric', partParams('numeric', range, wanted, part), numericSchema);
 }
@@ -169,13 +174,13 @@ export async function categoricalWindows(
 	store: Store,
 	range: WindowRange,
 	wanted: Wanted,
-	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
+	part?: RangePart
 ): Promise<CategoricalWindow[]> {
 	return store.ch.query('detect-categorical', partParams('categorical', range, wanted, part), categoricalSchema);
 }
 
 /** Longer than any range, and a whole number of days: one window that holds it. */
-const ONE_WINDOW_SECONDS = 86_400 * 36_500;
+export const ONE_WINDOW_SECONDS = 86_400 * 36_500;
 
 /** Histograms of everything wanted over one range from any minute to any other, in parts that add up. */
 export async function rangeSummaries(

@@ -1,3 +1,4 @@
+import { LABEL } from '#core/finding.ts';
 import { z } from 'zod';
 import type { CategoricalSummary } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
@@ -5,6 +6,7 @@ import {
 	categoricalWindows,
 	numericSchema,
 	numericWindows,
+	ONE_WINDOW_SECONDS,
 	rangeSummaries,
 	type CategoricalWindow,
 	type NumericWindow,
@@ -12,9 +14,6 @@ import {
 	type WindowRange
 } from './detect-windows.ts';
 import { modelBySlug } from './models.ts';
-
-/** The model's declared label, read like a feature: over whole hours, as far as labels have come. */
-export const LABEL = '@label';
 
 const HOUR = 3_600_000;
 
@@ -56,9 +55,6 @@ export async function summaryWindows(
 	]);
 	return found.flat();
 }
-
-/** Longer than any range: one window that holds it. */
-const ONE_WINDOW_SECONDS = 86_400 * 36_500;
 
 /** The same over one range from any minute to any other, in parts that add up. */
 export async function rangeWithLabels(
