@@ -1,7 +1,7 @@
 import { rootOf } from '../root.ts';
 import { rateLowerEnd } from './binomial.ts';
 import { digamma, trigamma } from './digamma.ts';
-import { logGamma } from './gamma.ts';
+import { logGammaRise } from './gamma.ts';
 import { normalUpperQuantile } from './normal.ts';
 
 /**
@@ -19,18 +19,19 @@ export function dispersedLowerEnd(hits: number, n: number, sd: number, alpha: nu
 	if (!(sd > 0)) return rateLowerEnd(hits, n, alpha);
 	const misses = n - hits + 1;
 	const variance = sd * sd;
-	const none = logGamma(hits) + logGamma(misses);
 	const place = (t: number) => digamma(hits + t) - digamma(misses - t) + variance * t;
 	/** Distance of the tail at the saddlepoint t < 0 in normal deviates. */
 	const deviate = (t: number) => {
-		const cumulant = logGamma(hits + t) + logGamma(misses - t) - none + (variance * t * t) / 2;
+		const cumulant = logGammaRise(hits, t) + logGammaRise(misses, -t) + (variance * t * t) / 2;
 		const curvature = trigamma(hits + t) + trigamma(misses - t) + variance;
 		const r = -Math.sqrt(Math.max(0, 2 * (t * place(t) - cumulant)));
 		return r + Math.log((t * Math.sqrt(curvature)) / r) / r;
 	};
 	const target = -normalUpperQuantile(alpha);
-	// Near t = 0, the middle, the formula is 0 / 0, and no end lies there.
-	const t = rootOf((at) => deviate(at) - target, -hits * (1 - 1e-9), -1e-3 * hits, 1e-12, 1e-6);
+	// At t = 0, the middle, the formula is 0 / 0, and no end lies nearer than a tenth of a deviation. Under heavy noise many
+	// hits are far from 0 themselves: an end lies about a normal quantile over the deviation away, however many there are.
+	const nearest = Math.max(-1e-3 * hits, -0.1 / Math.sqrt(trigamma(hits) + trigamma(misses) + variance));
+	const t = rootOf((at) => deviate(at) - target, -hits * (1 - 1e-9), nearest, 1e-12, 1e-6);
 	return 1 / (1 + Math.exp(-place(t)));
 }
 

@@ -17,13 +17,24 @@ export function logGamma(x: number): number {
 		shift += Math.log(y);
 		y += 1;
 	}
+	return (y - 0.5) * Math.log(y) - y + HALF_LOG_TWO_PI + stirling(y) - shift;
+}
+
+/** log gamma(x + t) - log gamma(x) for x and x + t > 0: the difference of large logarithms would have no digits left. */
+export function logGammaRise(x: number, t: number): number {
+	if (Math.min(x, x + t) < 10) return logGamma(x + t) - logGamma(x);
+	return (x + t - 0.5) * Math.log1p(t / x) + t * (Math.log(x) - 1) + stirling(x + t) - stirling(x);
+}
+
+/** What Stirling's formula leaves out, for y >= 10. */
+function stirling(y: number): number {
 	let sum = 0;
 	let power = 1 / y;
 	for (const coefficient of STIRLING) {
 		sum += coefficient * power;
 		power /= y * y;
 	}
-	return (y - 0.5) * Math.log(y) - y + HALF_LOG_TWO_PI + sum - shift;
+	return sum;
 }
 
 /** log(1 - exp(x)) for x <= 0, without cancellation. */

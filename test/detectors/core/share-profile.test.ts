@@ -36,7 +36,15 @@ describe('binomial with log-odds that differ from window to window', () => {
 		[300, 1000, 0.2, 1e-9, 0.1071721419],
 		[950, 1000, 0.4, 1e-6, 0.7149563015],
 		[2, 100, 0.1, 1e-8, 1.407261937e-6],
-		[100, 100, 0.5, 1e-6, 0.6992069596]
+		[100, 100, 0.5, 1e-6, 0.6992069596],
+		// Many rows: the end is as far out as the noise of windows says, and no farther.
+		[9500, 10_000, 0.4, 1e-3, 0.8454342178],
+		[95_000, 100_000, 0.4, 1e-9, 0.6326575265],
+		[990_000, 1_000_000, 0.4, 1e-3, 0.9663848864],
+		[100_000, 1_000_000, 0.4, 1e-6, 0.01632390814],
+		// By hand, since rows add no noise: expit of the log-odds less 4.753424309 or 5.997807015 times 0.3.
+		[1e12, 2e12, 0.3, 1e-6, 0.1937184328],
+		[1e6, 1e12, 0.3, 1e-9, 1.65408e-7]
 	])('lower end of %d in %d, sd %d, at %d', (hits, n, sd, level, expected) => {
 		const found = dispersedLowerEnd(hits, n, sd, level);
 		// The saddlepoint errs to the safe side where there are one or two hits.
