@@ -1,4 +1,5 @@
 import { canInject, inject, type Drift } from '#detectors/core/inject.ts';
+import { withDrift } from './remember.ts';
 import { countedKind, lowerEnd, type PastWindow, type Series } from './series.ts';
 
 /** A drift is injected from so many places of the history on, and waited for at most so many windows. */
@@ -56,11 +57,13 @@ export async function delaysOf(
 	for (let i = 0; i < STARTS; i++) {
 		const start = Math.floor((i * (quiet.length - horizon)) / (STARTS - 1));
 		const first = limits.map((): number | null => null);
+		const since = quiet[start]?.start ?? 0;
 		for (let at = 0; at < horizon && first.includes(null); at++) {
 			const window = quiet[start + at];
 			if (!window) break;
 			const counts = inject(window.counts, series, drift, at);
-			const lower = lowerEnd(series, { start: window.start, counts }, start + at + 1);
+			const held = window.held && withDrift(series, window.held, drift, { start: window.start, since });
+			const lower = lowerEnd(series, { start: window.start, counts, ...(held && { held }) }, start + at + 1);
 			for (const [k, max] of limits.entries()) if (lower !== null && lower > max) first[k] ??= at + 1;
 		}
 		for (const [k, list] of found.entries()) list.push(first[k] ?? null);

@@ -10,6 +10,7 @@ import {
 } from '#detectors/core/divergences.ts';
 import type { Law } from '#detectors/core/inject.ts';
 import { profileForRows } from '#detectors/core/dispersion.ts';
+import { worthOf } from '#detectors/core/effective-rows.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
@@ -21,6 +22,18 @@ export interface PastWindow {
 	/** Beginning, in ms since 1970. */
 	start: number;
 	counts: readonly number[];
+	/** What it is held against, where that is not the reference of its series. */
+	held?: PastReference;
+}
+
+/** Another reference than the main one, as one window meets it. */
+export interface PastReference {
+	/** Over the same classes, in effective rows; none where the window could not be judged. */
+	counts: readonly number[];
+	/** Windows that it is made of; left out: all that there are. */
+	windows?: number;
+	/** Where it moves with the window: its span, and the time between the windows that it is made of, in ms. */
+	moving?: { start: number; end: number; every: number };
 }
 
 /** One monitor at one length of windows, and all that its verdict depends on but the windows. */
@@ -74,9 +87,10 @@ export function countedKind(metric: string): ClassKind | undefined {
  * Lower end of the interval of a window that is the `look`-th (from 1) of the series; null where the monitor would be
  * blind. The window pages where it lies above the limit.
  */
-export function lowerEnd(series: Series, { start, counts }: PastWindow, look: number): number | null {
+export function lowerEnd(series: Series, window: PastWindow, look: number): number | null {
 	const { metric, min_n, alpha, index } = series;
-	const profile = series.profile && profileForRows(series.profile, sum(counts));
+	const { start, counts } = window;
+	const profile = profileAt(series, window);
 	const lower = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max: series.max }).lower;
 	// The other end pages nobody and is not looked at.
 	const context = { alpha: { lower, upper: 0.4 }, min_n, ...(profile && { profile }) };
@@ -84,12 +98,18 @@ export function lowerEnd(series: Series, { start, counts }: PastWindow, look: nu
 		const found = metric.estimate(shareOf(series, start, counts), context);
 		return isBlind(found) ? null : found.lower;
 	}
-	const sample = sampleOf(series, start, counts);
+	const sample = sampleOf(series, window);
 	if (tooFew(sum(sample.current), sum(sample.reference), min_n)) return null;
 	const made = DIVERGENCES[metric.name];
 	if (made) return made.show(divergenceLowerEnd(sample, made.divergence, lower, profile));
 	const found = metric.estimate(sample, context);
 	return isBlind(found) ? null : found.lower;
+}
+
+/** How unchanged windows of so many rows differ, and what the rows of another reference are worth. */
+function profileAt({ profile: any }: Series, { counts, held }: PastWindow): DispersionProfile | undefined {
+	const profile = any && profileForRows(any, sum(counts));
+	return profile && held ? { ...profile, reference_thinning: worthOf(profile, held.windows) } : profile;
 }
 
 /** Counts of the reference at the same hour of the season, where there is one. */
@@ -98,9 +118,9 @@ function inSeason({ profile, seconds }: Series, start: number): readonly number[
 	return season?.counts[slotOf(start, season.period_seconds, seconds)];
 }
 
-function sampleOf(series: Series, start: number, counts: readonly number[]) {
+function sampleOf(series: Series, { start, counts, held }: PastWindow) {
 	const { classes, ordered, binning_id } = series;
-	const reference = [...(inSeason(series, start) ?? series.reference)];
+	const reference = [...(held?.counts ?? inSeason(series, start) ?? series.reference)];
 	return { classes, current: [...counts], reference, ordered, binning_id };
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { modelConfigSchema, type ModelConfig, type MovingReference } from '#core/model-config.ts';
+import { modelConfigSchema, type ModelConfig, type MovingReference, type NamedReference } from '#core/model-config.ts';
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { monitorsOf as monitorsWanted } from '#detectors/schedule/declared-monitors.ts';
@@ -116,6 +116,12 @@ export async function planOf(
 	};
 }
 
+/** What a reference beside the main one is called. */
+export function referenceWords(name: string, declared: NamedReference): string {
+	if (declared.kind === 'moving') return movingWords(declared);
+	return declared.kind === 'version' ? `version ${declared.version}` : name.replaceAll('_', ' ');
+}
+
 /** The references beside the main one; those that are frozen are, when their rows are there. */
 async function othersOf(
 	store: Store,
@@ -127,14 +133,14 @@ async function othersOf(
 	const others = new Map<string, OtherReference>();
 	for (const [name, declared] of Object.entries(config.references)) {
 		if (declared.kind === 'moving') {
-			const words = movingWords(declared);
+			const words = referenceWords(name, declared);
 			others.set(name, { id: `${main.set.id}/${words}`, words, is: declared });
 			continue;
 		}
 		const plan = referencePlan(config, first_ts, watermark, declared);
 		const frozen = await ensureReference(store, { ...request, name, plan }, now);
 		const found = 'set' in frozen ? await withLabels(store, frozen, config, due) : frozen;
-		const words = declared.kind === 'version' ? `version ${declared.version}` : name.replaceAll('_', ' ');
+		const words = referenceWords(name, declared);
 		if ('detail' in found) {
 			others.set(name, { id: `${main.set.id}/none`, words, is: { detail: `${name}: ${found.detail}` } });
 			continue;

@@ -128,7 +128,8 @@ async function readBaseline(
 	return baseline;
 }
 
-async function loadBaseline(store: Store, id: string): Promise<Map<string, Baseline>> {
+/** Histograms of a frozen reference with their classes, by `cellKey`. */
+export async function loadBaseline(store: Store, id: string): Promise<Map<string, Baseline>> {
 	const rows = await referenceHistogramsOf(store, id);
 	return new Map(
 		rows.map(({ segment, feature, binning, summary }) => [cellKey(segment, feature), { binning, summary }])

@@ -76,8 +76,8 @@ async function fromStore(query: Query): Promise<Backtest> {
 	}
 }
 
-function print({ model, monitor, metric, max, lengths }: Backtest): void {
-	console.log(`${model}, ${monitor}: ${metric} up to ${max}`);
+function print({ model, monitor, metric, against, max, lengths }: Backtest): void {
+	console.log(`${model}, ${monitor}: ${metric} up to ${max}${against === '' ? '' : ` against ${against}`}`);
 	for (const length of lengths) printLength(length, max);
 }
 

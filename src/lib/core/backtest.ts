@@ -39,6 +39,7 @@ export const backtestSchema = z.strictObject({
 	environment: z.string(),
 	monitor: z.string(),
 	metric: z.string(),
+	against: z.string().describe("What its windows were held against, in words; '': the main reference"),
 	max: z.number().describe('Limit of the leeway as it is'),
 	lengths: z.array(backtestLengthSchema)
 });

@@ -71,6 +71,18 @@ describe('backtestSeries', () => {
 		expect(ramp?.now.median_windows).toBeGreaterThan(1);
 	});
 
+	test('a moving reference finds a sudden drift, and follows a gradual one', async () => {
+		const windows = history(2, 60).map((window) => {
+			const moving = { start: window.start - 6 * HOUR, end: window.start, every: HOUR };
+			return { ...window, held: { counts: SHARES.map((share) => share * 12_000), windows: 6, moving } };
+		});
+		const { drifts } = await backtestSeries(series(psi, 0.1), windows, tools);
+		const [sudden, gradual] = drifts.filter(({ kind, size }) => kind === 'mean' && size === 1);
+		expect(sudden?.now).toEqual({ median_windows: 1, missed: 0 });
+		// Six windows of a day's change of a standard deviation are 0.15 of it on average: a PSI of about 0.02.
+		expect(gradual).toMatchObject({ over: 24, now: { missed: 1 } });
+	});
+
 	test('a history that changes pages once, when it does, and asks for a wider leeway', async () => {
 		const away = SHARES.map((share, i) => (i === 0 ? share + 0.2 : i < 5 ? share - 0.05 : share));
 		const changed = history(3, 60, (hour) => (hour >= 45 ? away : SHARES));

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Backtest } from '#core/backtest.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { seeded } from '#demo/random.ts';
-import { backtest, type NoBacktest } from '#detectors/runner/backtest.ts';
+import { backtest } from '#detectors/runner/backtest.ts';
+import type { NoBacktest } from '#detectors/runner/backtest-plan.ts';
 import type { Store } from '#store/store.ts';
 
 /** Replays the history of a monitor, with the same draws each time. */

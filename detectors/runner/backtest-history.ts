@@ -1,0 +1,108 @@
+import type { PastReference, PastWindow } from '#detectors/backtest/series.ts';
+import { countsOver } from '#detectors/core/binning.ts';
+import { readsLabels } from '#detectors/schedule/declared-monitors.ts';
+import { windowAt, type Window } from '#detectors/schedule/due-windows.ts';
+import { movingSpan } from '#detectors/schedule/moving-reference.ts';
+import { watermark } from '#detectors/schedule/watermark.ts';
+import type { Store } from '#store/store.ts';
+import type { BacktestPlan } from './backtest-plan.ts';
+import { profileOf } from './dispersion-of.ts';
+import { fetchWindows } from './fetch.ts';
+import { heldAgainst, type Held } from './held-against.ts';
+import { inKindOf, kindsIn } from './retyped.ts';
+import { cellKey } from './window-data.ts';
+
+/** Windows of one length that are looked at, the latest ones. */
+const MOST_WINDOWS = 2000;
+/** Windows whose other references are read at once: others get their turn in between. */
+const AT_ONCE = 200;
+
+/** Windows in the order of time. */
+export interface History {
+	windows: PastWindow[];
+	/** There are no windows beside the references: these are part of what they are held against. */
+	inside_reference: boolean;
+}
+
+/**
+ * The latest windows of a length outside the references, each with what it was held against where that is not the main one; those
+ * inside where there are no others.
+ */
+export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<History> {
+	const { plan, monitor } = of;
+	const { project, environment, model } = plan;
+	const cell = cellKey(monitor.segment, monitor.feature);
+	const reference = plan.baseline.get(cell);
+	const { from, to } = rangeOf(of, seconds);
+	if (!reference || from >= to) return { windows: [], inside_reference: false };
+	const range = { project, environment, model, seconds, from, to };
+	const fetched = await fetchWindows(store, range, [monitor], {});
+	const found = [...fetched]
+		.sort(([a], [b]) => a - b)
+		.flatMap(([start, versions]) => {
+			// One window, one sample: of versions that share the traffic, the largest.
+			const [data] = [...versions.values()].sort((a, b) => b.rows - a.rows);
+			const summary = data && inKindOf(reference.summary, kindsIn(data, cell));
+			return summary && summary.n > 0 ? [{ start, counts: countsOver(reference.binning, summary) }] : [];
+		});
+	const apart = found.filter(({ start }) => !inside(of, windowAt(start, seconds)));
+	const windows = apart.length > 0 ? apart : found;
+	return { windows: await withHeld(store, of, windows, seconds), inside_reference: apart.length === 0 };
+}
+
+/** From the first row on; up to the last whole window, and of labels the last one whose labels are all due. */
+function rangeOf({ plan, arrival, monitor }: BacktestPlan, seconds: number): { from: number; to: number } {
+	const mark = watermark(arrival, Date.now());
+	const due = Math.max(mark.until, mark.flush ?? 0) - (plan.config.label?.delay_seconds ?? 0) * 1000;
+	const until = readsLabels(monitor) ? Math.min(arrival.last_ts, due) : arrival.last_ts;
+	const to = windowAt(until, seconds).start;
+	return { from: Math.max(windowAt(arrival.first_ts, seconds).start, to - MOST_WINDOWS * seconds * 1000), to };
+}
+
+/** Whether a window is part of a frozen reference: of the main one, which the classes and profiles come from, or its own. */
+function inside({ plan, monitor }: BacktestPlan, { start, end }: Window): boolean {
+	const other = plan.references.get(monitor.reference)?.is;
+	const sets = [plan.reference, other && 'set' in other ? other.set : undefined];
+	return sets.some(
+		(set) => set && set.kind !== 'file' && start < set.window_end.getTime() && end > set.window_start.getTime()
+	);
+}
+
+async function withHeld(
+	store: Store,
+	of: BacktestPlan,
+	past: readonly PastWindow[],
+	seconds: number
+): Promise<PastWindow[]> {
+	const { plan, monitor } = of;
+	if (monitor.reference === '') return [...past];
+	const every = (profileOf(plan, monitor, seconds)?.season?.period_seconds ?? seconds) * 1000;
+	const is = plan.references.get(monitor.reference)?.is;
+	const windows: PastWindow[] = [];
+	for (let at = 0; at < past.length; at += AT_ONCE) {
+		const some = past.slice(at, at + AT_ONCE);
+		const looked = some.map(({ start }) => windowAt(start, seconds));
+		const heldOf = await heldAgainst(store, plan, [monitor], looked);
+		for (const [i, window] of looked.entries()) {
+			const reference = countsHeld(of, heldOf(window, monitor));
+			const moving = is && 'kind' in is && { ...movingSpan(is, window), every };
+			const { start, counts } = some[i] ?? { start: window.start, counts: [] };
+			windows.push({ start, counts, held: { ...reference, ...(moving && { moving }) } });
+		}
+	}
+	return windows;
+}
+
+/** Over the classes of the main reference; none where the runner would be blind. */
+function countsHeld(
+	{ plan, monitor }: BacktestPlan,
+	held: Held | undefined
+): Pick<PastReference, 'counts' | 'windows'> {
+	const cell = cellKey(monitor.segment, monitor.feature);
+	const baseline = held?.blind ? undefined : held?.baseline.get(cell);
+	const windows = held?.windows?.get(cell);
+	return {
+		counts: baseline ? countsOver(baseline.binning, baseline.summary) : [],
+		...(windows !== undefined && { windows })
+	};
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lowerEnd } from '#detectors/backtest/series.ts';
+import { backtest, seriesOf } from '#detectors/runner/backtest.ts';
+import { historyOf } from '#detectors/runner/backtest-history.ts';
+import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
+import { startDetect } from '#detectors/runner/detect.ts';
+import { findingHistory } from '#store/repositories/findings.ts';
+import { openBench, seeded, traffic, type Bench } from './seed.ts';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2024-03-01T00:00:00Z');
+const HOURS = 72;
+const ROWS = 300;
+/** Income moves by two standard deviations here, and other labels come, for good. */
+const STEP = 60;
+const iso = (hour: number) => new Date(START + hour * HOUR).toISOString();
+const leeway = { max: 0.1, rationale: 'test' };
+const label = { name: 'truth', delay_seconds: 2 * 3600 };
+
+describe('backtests against other references, and of labels', { timeout: 60_000 }, () => {
+	let bench: Bench;
+	const request = (monitor: string) => ({
+		...bench.config.project_file,
+		environment: 'production',
+		model: 'credit',
+		monitor
+	});
+	const tools = { pause: () => Promise.resolve(), random: () => seeded(1) };
+	const run = async (monitor: string) => {
+		const found = await backtest(bench.store, request(monitor), tools);
+		if ('cannot' in found) throw new Error(found.cannot);
+		const [length] = found.lengths;
+		if (!length) throw new Error('no windows');
+		const pages = length.pages.map(({ window_start }) => (Date.parse(window_start) - START) / HOUR);
+		return { ...found, length, pages };
+	};
+
+	beforeAll(async () => {
+		const income = { metric: 'psi', feature: 'income', leeway };
+		bench = await openBench([
+			{
+				model: 'credit',
+				label,
+				reference: { kind: 'window', start: iso(0), end: iso(24) },
+				references: {
+					before: { kind: 'moving', span_hours: 6, gap_hours: 2 },
+					later: { kind: 'window', start: iso(STEP), end: iso(STEP + 6) },
+					never: { kind: 'window', start: iso(1000), end: iso(1001) }
+				},
+				monitors: [
+					{ monitor: 'income', ...income },
+					{ monitor: 'income.later', ...income, reference: 'later' },
+					{ monitor: 'income.never', ...income, reference: 'never' },
+					{ monitor: 'truth', metric: 'jensen_shannon', feature: '@label', leeway },
+					{ monitor: 'truth.before', metric: 'jensen_shannon', feature: '@label', reference: 'before', leeway },
+					{ monitor: 'income.before', ...income, reference: 'before' }
+				]
+			}
+		]);
+		const hours = Array.from({ length: HOURS }, (_, hour) => hour);
+		const random = seeded(5);
+		const rows = hours.flatMap((hour) =>
+			traffic({
+				model: 'credit',
+				start: START + hour * HOUR,
+				seconds: 3600,
+				rows: ROWS,
+				shift: hour >= STEP ? 2 : 0,
+				seed: hour
+			})
+		);
+		await bench.send('inference', rows);
+		await bench.send(
+			'labels',
+			rows.map(({ event_id, ts }) => ({
+				model: 'credit',
+				event_id,
+				label_name: label.name,
+				label: random() < (Date.parse(ts) >= START + STEP * HOUR ? 0.8 : 0.3) ? 'yes' : 'no',
+				observed_at: new Date(Date.parse(ts) + HOUR).toISOString()
+			}))
+		);
+		let now = Date.now() - 60_000;
+		const detect = startDetect({ ...bench, interval_ms: 0, labels_every_ms: 0, now: () => now });
+		await detect.tick();
+		now = Date.now();
+		await detect.tick();
+		await detect.close();
+	}, 120_000);
+	afterAll(() => bench.close());
+
+	test('a moving reference: the same intervals as the findings', async () => {
+		const of = await backtestPlan(bench.store, request('income.before'));
+		if ('cannot' in of) throw new Error(of.cannot);
+		const { windows } = await historyOf(bench.store, of, 3600);
+		const findings = await findingHistory(bench.store, {
+			model: 'credit',
+			monitor: 'income.before',
+			from: iso(0),
+			to: iso(HOURS)
+		});
+		const known = new Map(findings.map((finding) => [Date.parse(finding.window.start), finding]));
+		// The last hour is not known to be whole; those of the main reference gave the classes and the profile.
+		expect(windows.map(({ start }) => (start - START) / HOUR)).toEqual(
+			Array.from({ length: HOURS - 25 }, (_, i) => i + 24)
+		);
+		const series = seriesOf(of, 3600);
+		if (!series) throw new Error('no series');
+		for (const window of windows) {
+			const finding = known.get(window.start);
+			// It is the last series of the ledger, as a backtest takes it.
+			expect(lowerEnd(series, window, finding?.look ?? NaN)).toBeCloseTo(finding?.lower ?? NaN, 9);
+		}
+	});
+
+	test('a moving reference pages at a step, once', async () => {
+		const moving = await run('income.before');
+		expect(moving).toMatchObject({ against: 'the 6 h that ended 2 h before', pages: [STEP] });
+		expect(moving.length).toMatchObject({ windows: HOURS - 25, blind: 0, inside_reference: false });
+		expect(await run('income')).toMatchObject({ against: '', pages: [STEP] });
+		const flood = moving.length.drifts.find(({ kind, size }) => kind === 'missing' && size === 0.25);
+		expect(flood?.now).toEqual({ median_windows: 1, missed: 0 });
+	});
+
+	test('a frozen reference of its own: windows inside it are left out', async () => {
+		const later = await run('income.later');
+		expect(later).toMatchObject({ against: 'later', pages: [24] });
+		// 24 to 59, and what follows it.
+		expect(later.length.windows).toBe(STEP - 24 + HOURS - 1 - STEP - 6);
+	});
+
+	test('a reference without rows is refused', async () => {
+		const found = await backtest(bench.store, request('income.never'), tools);
+		expect(found).toEqual({ cannot: expect.stringContaining('never') });
+	});
+
+	test('labels, up to the last hour whose labels are due', async () => {
+		const truth = await run('truth');
+		expect(truth.pages).toEqual([STEP]);
+		expect(truth.length).toMatchObject({ blind: 0, to: iso(HOURS - 3) });
+		const grown = truth.length.drifts.find(
+			({ kind, size, over }) => kind === 'new_category' && size === 0.2 && over === 1
+		);
+		expect(grown?.now).toEqual({ median_windows: 1, missed: 0 });
+		expect(await run('truth.before')).toMatchObject({ pages: [STEP] });
+	});
+});
