@@ -56,11 +56,7 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 	const axis = valueAxis([0, top * 1.02], { unit: 'share', intervals: size.height > 160 ? 3 : 2 });
 	const left = Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick)))) + 20;
 	const band = (size.width - left - 24) / Math.max(1, width);
-	const every = Math.max(
-		1,
-		Math.ceil(Math.max(0, ...bins.filter((b) => !b.special).map((b) => Math.min(110, textWidth(b.label)) + 6)) / band)
-	);
-	const labelled = bins.map((_, i) => i).filter((i) => i >= values || i % every === 0);
+	const labelled = labelledBins(bins, values, (index) => centre(index) * band);
 	const words = new Map(labelled.map((i) => [centre(i), i]));
 	const base = baseOption(tokens, input.description);
 	return {
@@ -99,7 +95,7 @@ export function distributionChart(input: DistributionInput, tokens: ChartTokens,
 				formatter: (value: number) => {
 					const bin = bins[words.get(value) ?? -1];
 					if (!bin) return '';
-					const label = shorten(bin.label, Math.max(band * every, 44));
+					const label = shorten(axisLabel(bin.label), LABEL_ROOM);
 					return bin.special ? `{special|${label}}` : label;
 				},
 				rich: { special: { color: tokens.text, fontWeight: 600, fontSize: 12, fontFamily: tokens.font } }
@@ -167,6 +163,29 @@ function bars(
 			};
 		}
 	};
+}
+
+/** Widest label below the axis, in px, and the least distance of two. */
+const LABEL_ROOM = 110;
+const LABEL_SPACE = 10;
+
+/** Indices of the bins whose names fit below the axis without touching: classes that are not values first, then from the left. */
+function labelledBins(bins: readonly DistributionBin[], values: number, at: (index: number) => number): number[] {
+	const taken: { from: number; to: number }[] = [];
+	const order = bins.map((_, i) => i);
+	return [...order.slice(values), ...order.slice(0, values)].filter((i) => {
+		const half = Math.min(LABEL_ROOM, textWidth(axisLabel(bins[i]?.label ?? ''))) / 2;
+		const [from, to] = [at(i) - half, at(i) + half];
+		const free = taken.every((other) => to + LABEL_SPACE < other.from || from > other.to + LABEL_SPACE);
+		if (free) taken.push({ from, to });
+		return free;
+	});
+}
+
+/** Edges to three digits: "below 5.405" is "below 5.41", "32.05 to 34.99" is "32.1 to 35". Names stay as they are. */
+function axisLabel(label: string): string {
+	if (!/^(below |above )?-?[\d.]+( to -?[\d.]+)?$/.test(label)) return label;
+	return label.replace(/\d+\.\d+/g, (number) => String(Number(Number(number).toPrecision(3))));
 }
 
 /** A category's name cut to its room. */

@@ -1,5 +1,6 @@
 import type { XAXisComponentOption, YAXisComponentOption } from 'echarts';
 import type { ChartTokens } from './chart-tokens.ts';
+import { textWidth } from './text-layout.ts';
 import type { TimeTick } from './time-axis.ts';
 import type { ValueAxis } from './value-axis.ts';
 
@@ -35,22 +36,35 @@ export function timeAxisOption(
 	};
 }
 
-/** The vertical axis: hairlines and labels on its ticks, its name above them. */
+/** Room between the name of a vertical axis and its line, in px. */
+const NAME_SPACE = 10;
+
+/** How far a name reaches into the plot, in px: it ends before the axis, or begins at the edge of the chart if it is longer. */
+export function nameReach(name: string, left: number): number {
+	return name === '' ? -30 : Math.max(-NAME_SPACE / 2, textWidth(name) + NAME_SPACE - left);
+}
+
+/** The vertical axis: hairlines and labels on its ticks, its name above them. `left` is the room left of the plot, in px. */
 export function valueAxisOption(
 	axis: ValueAxis,
 	name: string,
 	tokens: ChartTokens,
-	gridIndex = 0
+	left = Infinity
 ): YAXisComponentOption {
+	const long = nameReach(name, left) > 0;
 	return {
 		type: 'value',
-		gridIndex,
 		min: axis.min,
 		max: axis.max,
 		name,
 		nameLocation: 'end',
 		nameGap: 14,
-		nameTextStyle: { color: tokens.text3, fontSize: 12, align: 'right', padding: [0, 10, 0, 0] },
+		nameTextStyle: {
+			color: tokens.text3,
+			fontSize: 12,
+			align: long ? 'left' : 'right',
+			padding: long ? [0, 0, 0, -left] : [0, NAME_SPACE, 0, 0]
+		},
 		axisLine: { show: false },
 		axisTick: { show: false, customValues: axis.ticks },
 		splitLine: { show: true, lineStyle: { color: tokens.grid, width: 1 } },

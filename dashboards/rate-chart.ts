@@ -95,7 +95,7 @@ export function rateChart(input: RateChartInput, tokens: ChartTokens, size: Char
 		},
 		grid: { outerBoundsMode: 'none', left, right, top: plot.top, bottom: plot.bottom },
 		xAxis: timeAxisOption(from, to, timeTicks(from, to, width, zone, right), tokens),
-		yAxis: valueAxisOption(axis, input.name ?? '', tokens),
+		yAxis: valueAxisOption(axis, input.name ?? '', tokens, left),
 		series
 	};
 }

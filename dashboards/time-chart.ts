@@ -3,7 +3,7 @@ import { formatDuration } from '#core/time-format.ts';
 import type { Leeway } from '#core/verdict.ts';
 import { baseOption, PHONE_WIDTH, type ChartOption, type ChartSize, type Series } from './chart-option.ts';
 import type { ChartTokens } from './chart-tokens.ts';
-import { timeAxisOption, valueAxisOption } from './frame.ts';
+import { nameReach, timeAxisOption, valueAxisOption } from './frame.ts';
 import { backdrop } from './layers/backdrop.ts';
 import { blindLayer } from './layers/blind.ts';
 import { LANE, laneLayer, type Lane } from './layers/lanes.ts';
@@ -80,6 +80,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 	const last = lastSeen(points);
 	const axis = axisOf(input, points, Math.max(2, Math.min(4, Math.round(size.height / 56))));
 	const marks = input.marks ?? [];
+	const name = compact ? '' : input.name;
 
 	const right = rightLabels(input, input.labelLast === false ? undefined : last, compact);
 	const room = phone ? 10 : Math.max(compact ? 34 : 60, ...right.map(({ text }) => textWidth(text) + 14));
@@ -108,7 +109,14 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 			show: !phone && entry !== undefined
 		};
 	};
-	const placed = placeMarks(marks, { from, to, width: plot.width, after: margin.right, zone });
+	const placed = placeMarks(marks, {
+		from,
+		to,
+		width: plot.width,
+		before: nameReach(name, margin.left),
+		after: margin.right,
+		zone
+	});
 	const { min, max } = input.leeway;
 	const limits = [min, max].filter((limit) => limit !== undefined);
 
@@ -136,7 +144,7 @@ export function timeChart(input: TimeChartInput, tokens: ChartTokens, size: Char
 		{ outerBoundsMode: 'none' as const, left: margin.left, right: margin.right, top: margin.top, height: plot.height }
 	];
 	const xAxes = [timeAxisOption(from, to, ticks, tokens, { labels: lanes.length === 0 })];
-	const yAxes = [valueAxisOption(axis, compact ? '' : input.name, tokens)];
+	const yAxes = [valueAxisOption(axis, name, tokens, margin.left)];
 	if (lanes.length > 0) {
 		const top = margin.top + plot.height + 16;
 		grids.push({

@@ -30,13 +30,16 @@ const ORDER: Record<MarkTone, Side[]> = {
 	due: ['center', 'left', 'right']
 };
 
-/** Where each label stands, so that none covers another or leaves the chart. `after` is the room right of the plot. */
+/**
+ * Where each label stands, so that none covers another, the name of the axis or leaves the chart. The first may begin at
+ * `before` px from the axis; `after` is the room right of the plot.
+ */
 export function placeMarks(
 	marks: readonly ChartMark[],
-	view: { from: number; to: number; width: number; after: number; zone: string }
+	view: { from: number; to: number; width: number; before?: number; after: number; zone: string }
 ): PlacedMark[] {
-	const { from, to, width, after, zone } = view;
-	let free = -30;
+	const { from, to, width, before = -30, after, zone } = view;
+	let free = before;
 	return marks
 		.filter((mark) => mark.time >= from && mark.time <= to)
 		.toSorted((a, b) => a.time - b.time)
@@ -44,10 +47,10 @@ export function placeMarks(
 			const long = to - from > 86_400_000;
 			const clock =
 				mark.tone === 'now' ? '' : long ? formatShortMoment(mark.time, zone, to) : formatClock(mark.time, zone);
-			const before = clock === '' ? 0 : textWidth(clock) + SPACE;
-			const room = before + textWidth(mark.label);
+			const time = clock === '' ? 0 : textWidth(clock) + SPACE;
+			const room = time + textWidth(mark.label);
 			const at = ((mark.time - from) / (to - from)) * width;
-			const start = { left: at - room + 5, center: at - room / 2, right: at - 5, split: at - before };
+			const start = { left: at - room + 5, center: at - room / 2, right: at - 5, split: at - time };
 			const side = ORDER[mark.tone].find((s) => start[s] >= free && start[s] + room <= width + after);
 			if (side) free = start[side] + room + 6;
 			return { ...mark, clock, side };
