@@ -49,7 +49,7 @@ export function leastDifference(one: Hits, two: Hits, alpha: number): number {
 	const level = logProductLevel(alpha);
 	const value = one.hits / one.n - two.hits / two.n;
 	const excess = (d: number) => best(one, two, d, 1, Math.max(0, -d), Math.min(1, 1 - d)) - level;
-	return excess(-1) > 0 ? -1 : rootOf(excess, -1, value, 1e-10, 1e-6);
+	return excess(-1) > 0 ? -1 : rootOf(excess, -1, value, Math.min(1e-10, grainOf(one, two)), 1e-6);
 }
 
 /** Smallest ratio that is not rejected; with ratio r the pair of shares is (r s, s). Needs hits in `one`. */
@@ -66,11 +66,17 @@ function leastRatio(one: Hits, two: Hits, alpha: number): number {
  */
 function best(one: Hits, two: Hits, shift: number, factor: number, low: number, high: number): number {
 	const slope = (s: number) => factor * tailSlope(one, shift + factor * s) - tailSlope(flipped(two), 1 - s);
-	const inset = (high - low) * 1e-12;
+	const grain = grainOf(one, two);
+	const inset = (high - low) * Math.min(1e-12, grain);
 	let s = high;
 	if (slope(low + inset) <= 0) s = low;
-	else if (slope(high - inset) < 0) s = rootOf(slope, low + inset, high - inset, 1e-9, 1e-7);
+	else if (slope(high - inset) < 0) s = rootOf(slope, low + inset, high - inset, Math.min(1e-9, grain), 1e-7);
 	return logBinomialUpperTail(one.hits, one.n, shift + factor * s) + logBinomialLowerTail(two.hits, two.n, s);
+}
+
+/** A share so small that it makes no hit among all rows. */
+function grainOf(one: Hits, two: Hits): number {
+	return 1e-3 / Math.max(one.n, two.n);
 }
 
 /** Misses in the place of hits. */

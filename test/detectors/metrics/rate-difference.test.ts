@@ -42,3 +42,21 @@ describe('differences and ratios of rates never miss more often than they say', 
 		for (const share of Object.values(missed(n, m, p, q, alpha))) expect(share).toBeLessThanOrEqual(alpha);
 	});
 });
+
+it.each([
+	[10, 3],
+	[0, 5],
+	[1000, 900]
+])('%d hits against %d say the same among a hundred million rows and a million million', (a, b) => {
+	const alpha = { lower: 1e-6, upper: 1e-6 };
+	// Rare hits obey Poisson's law, which knows no number of rows.
+	const ends = (n: number) => {
+		const difference = differenceInterval({ hits: a, n }, { hits: b, n }, alpha);
+		const ratio = ratioInterval({ hits: a, n }, { hits: b, n }, alpha);
+		return [difference.lower * n, difference.upper * n, ratio.lower, ratio.upper];
+	};
+	const few = ends(1e8);
+	for (const n of [1e10, 1e12])
+		for (const [i, end] of ends(n).entries())
+			expect(Math.abs(end - (few[i] ?? NaN))).toBeLessThanOrEqual(0.01 * Math.abs(few[i] ?? 0));
+});
