@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { linePath, sparkScale } from '#core/sparkline.ts';
-import { timeRange } from '#core/time-range.ts';
+import { presetFor, timeRange } from '#core/time-range.ts';
 
 const now = Date.parse('2025-11-18T13:28:00Z');
 const read = (query: string) => timeRange(new URLSearchParams(query), { now, fallback: '24h' });
+
+test.each([
+	[60, '1h'],
+	[300, '6h'],
+	[3600, '7d'],
+	[86_400, '90d'],
+	[604_800, '90d']
+] as const)('windows of %i s are shown over %s', (seconds, preset) => {
+	expect(presetFor(seconds)).toBe(preset);
+});
 
 describe('timeRange', () => {
 	test.each([

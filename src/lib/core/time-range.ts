@@ -44,6 +44,14 @@ export function timeRange(query: URLSearchParams, options: { now: number; fallba
 	return preset(known?.preset ?? fallback, now);
 }
 
+/** Looks that a page shows of a monitor when nobody asks for another range. */
+const SHOWN_WINDOWS = 60;
+
+/** The shortest preset that holds enough windows of this length to see a change in. */
+export function presetFor(window_seconds: number): Preset {
+	return PRESETS.find(({ seconds }) => seconds >= SHOWN_WINDOWS * window_seconds)?.preset ?? '90d';
+}
+
 function preset(name: Preset, now: number): TimeRange {
 	const { seconds, label } = PRESETS.find((p) => p.preset === name) ?? PRESETS[0];
 	return { from: new Date(now - seconds * 1000).toISOString(), to: new Date(now).toISOString(), preset: name, label };

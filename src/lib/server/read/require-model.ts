@@ -11,3 +11,9 @@ export async function requireModel(app: App, slug: string): Promise<ModelRow> {
 		fix: 'A model appears by itself with its first event; the list of models shows those that have.'
 	});
 }
+
+/** The length of a model's windows in which a change shows first, in seconds. */
+export function shortestWindow(app: App, slug: string): number {
+	const model = app.config.project_file.models.find(({ model }) => model === slug);
+	return Math.min(...(model?.windows ?? [3600]));
+}

@@ -1,6 +1,6 @@
 import type { Crumb } from '$lib/ui/shell/crumbs.ts';
-import { timeRange } from '#core/time-range.ts';
-import { requireModel } from '#server/read/require-model.ts';
+import { presetFor, timeRange } from '#core/time-range.ts';
+import { requireModel, shortestWindow } from '#server/read/require-model.ts';
 import { readSeriesPage, type SeriesQuery } from '#server/read/series-page.ts';
 import { error, type ServerLoadEvent } from '@sveltejs/kit';
 
@@ -12,8 +12,9 @@ export async function loadSeries(
 	depends('leeway:findings');
 	const { model, of, name, zone, within = [] } = page;
 	const { project } = await requireModel(app, model);
-	const range = timeRange(url.searchParams, { now: Date.now(), fallback: '6h' });
 	const series = url.searchParams.get('series');
+	const seconds = Number(series?.split('~').at(-1)) || shortestWindow(app, model);
+	const range = timeRange(url.searchParams, { now: Date.now(), fallback: presetFor(seconds) });
 	const all_slices = url.searchParams.get('slices') === 'all';
 	const { from, to } = range;
 	const view = await readSeriesPage(app.store, { project, model, of, series, all_slices, from, to, zone });

@@ -1,14 +1,15 @@
-import { timeRange } from '#core/time-range.ts';
+import { presetFor, timeRange } from '#core/time-range.ts';
 import { readDriftPage } from '#server/read/drift-page.ts';
-import { requireModel } from '#server/read/require-model.ts';
+import { requireModel, shortestWindow } from '#server/read/require-model.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async ({ locals: { app }, params, url, depends, parent }) => {
 	depends('leeway:findings');
 	const { zone } = await parent();
 	const { project } = await requireModel(app, params.model);
-	const range = timeRange(url.searchParams, { now: Date.now(), fallback: '6h' });
 	const query = url.searchParams;
+	const seconds = Number(query.get('window')) || shortestWindow(app, params.model);
+	const range = timeRange(query, { now: Date.now(), fallback: presetFor(seconds) });
 	const view = await readDriftPage(app.store, {
 		project,
 		model: params.model,
