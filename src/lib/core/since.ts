@@ -19,5 +19,6 @@ export type Since = z.infer<typeof sinceSchema>;
 export function sinceWords({ at, from, to, level, oldest }: Since, zone: string): string {
 	const moment = (instant: string) => formatShortMoment(instant, zone);
 	if (at === null || from === null || to === null) return `since before ${moment(oldest)}`;
-	return `since ${moment(at)} (${moment(from)} to ${moment(to)}, ${Math.round(level * 100)}\u00a0%)`;
+	const between = `(${moment(from)} to ${moment(to)}, ${Math.round(level * 100)} %)`;
+	return `since ${moment(at)} ${between.replaceAll(' ', '\u00a0')}`;
 }

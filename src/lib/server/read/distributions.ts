@@ -6,6 +6,7 @@ import { expectedAccuracy, type AccuracyChange } from '#detectors/core/expected-
 import type { TwoSample } from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 import { summaryWindows } from '#store/repositories/labels.ts';
+import { featuresOf } from '#store/repositories/models.ts';
 import { profilesOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
 import { heldReference } from './held-reference.ts';
@@ -15,6 +16,8 @@ export interface Distribution {
 	feature: string;
 	bins: DistributionBin[];
 	n: { current: number; reference: number };
+	/** Of the values, for people: "thousand €". */
+	unit: string;
 	/** What this mix of values is expected to do to accuracy; null where the reference has no labels. */
 	performance: AccuracyChange | null;
 }
@@ -100,8 +103,9 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 		segment === ''
 			? { features, segments: [], segment_features: [], versions: [version] }
 			: { features: [], segments: [segment], segment_features: features, versions: [version] };
-	const [held, windows] = await Promise.all([
+	const [held, declared, windows] = await Promise.all([
 		heldReference(store, look, features),
+		featuresOf(store, project, model),
 		summaryWindows(store, range, wanted)
 	]);
 	const frozen = held?.histograms ?? [];
@@ -126,6 +130,7 @@ async function compare(store: Store, look: Look, features: readonly string[]): P
 			feature: current.feature,
 			bins: distributionBins(sample),
 			n: { current: current.summary.n, reference: histogram.summary.n },
+			unit: declared.find(({ feature }) => feature === current.feature)?.unit ?? '',
 			performance: performanceOf(sample, current.feature)
 		};
 		found.set(current.feature, { sample, distribution });

@@ -28,7 +28,6 @@ export interface DriftLine {
 	importance: number | null;
 	/** What the change is expected to do to accuracy; null where the reference has no labels. */
 	performance: AccuracyChange | null;
-	unit: string;
 	distribution: Distribution | null;
 	/** Features that carry it, where it is of several at once. */
 	drivers: string[];
@@ -95,7 +94,6 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 	]);
 	const mine = ranked(ofVersion, importances, distributions);
 	const lines = mine.filter(isShown).map(({ discovered, importance, performance, ...finding }): DriftLine => {
-		const feature = features.find((f) => f.feature === finding.feature);
 		return {
 			finding,
 			discovered,
@@ -103,7 +101,6 @@ export async function readDriftPage(store: Store, query: DriftPageQuery): Promis
 			metric: metricWord(finding),
 			importance,
 			performance,
-			unit: feature?.unit ?? '',
 			distribution: distributions.get(finding.id) ?? null,
 			drivers: driversOf(finding)
 		};

@@ -6,6 +6,7 @@ import { sinceWords } from '#core/since.ts';
 import { seriesParam } from '#core/series-key.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { runs } from '#dashboards/points.ts';
+import { listAlerts } from '#store/repositories/alerts.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import type { Store } from '#store/store.ts';
 import { whatWord } from './alert-lines.ts';
@@ -27,6 +28,8 @@ export interface SeriesView {
 	slices: Slices | null;
 	/** What the chart rests on; null for devices, which send samples and no requests. */
 	completeness: Completeness | null;
+	/** The open alert of the selected series. */
+	alert: number | null;
 	state: Rich;
 	facts: Rich[];
 	sentence: Rich;
@@ -56,12 +59,13 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 	if (!selected) return null;
 	const changes = await trafficChanges(store, project, model);
 	const { environment } = selected;
-	const [evidence, distribution, completeness, since, slices] = await Promise.all([
+	const [evidence, distribution, completeness, since, slices, alerts] = await Promise.all([
 		readEvidence(store, selected, { from: Date.parse(query.from), to: Date.parse(query.to), changes }),
 		selected.feature === '' ? null : measureDistribution(store, selected, selected.feature),
 		model === GPU_POOL ? null : readCompleteness(store, { ...query, environment }),
 		readSince(store, selected),
-		selected.moved ? readSlices(store, selected, { raw: query.all_slices }) : null
+		selected.moved ? readSlices(store, selected, { raw: query.all_slices }) : null,
+		listAlerts(store.pg.db, { project, model, states: ['firing', 'recovering'] })
 	]);
 	const run = runs(evidence.points, (p) => p.verdict === selected.verdict && p.moved === selected.moved).at(-1);
 	return {
@@ -71,6 +75,7 @@ export async function readSeriesPage(store: Store, query: SeriesQuery): Promise<
 		distribution,
 		slices,
 		completeness,
+		alert: alerts.find(({ finding }) => seriesParam(finding) === seriesParam(selected))?.id ?? null,
 		state: `${versionName(selected.version)}${selected.segment === '' ? '' : `, ${selected.segment}`}`,
 		facts: [
 			`windows of ${formatWindow(selected.window.seconds)}`,
