@@ -41,7 +41,7 @@ export function ratioInterval(one: Hits, two: Hits, alpha: Alpha): Interval {
 	const value = two.hits > 0 ? (one.hits * two.n) / (one.n * two.hits) : one.hits > 0 ? UNBOUNDED : 1;
 	const inverse = two.hits > 0 ? leastRatio(two, one, alpha.upper) : 0;
 	const lower = one.hits > 0 ? leastRatio(one, two, alpha.lower) : 0;
-	return { value, lower: Math.min(value, lower), upper: Math.max(value, inverse > 0 ? 1 / inverse : UNBOUNDED) };
+	return { value, lower: Math.min(value, lower), upper: Math.max(value, Math.min(UNBOUNDED, 1 / inverse)) };
 }
 
 /** The lower end of `differenceInterval` alone: the smallest difference that is not rejected; the pair of shares is (s + d, s). */

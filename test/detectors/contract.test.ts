@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { isBlind, UNBOUNDED, type Estimate } from '#core/verdict.ts';
 import { fineOfRows } from '#detectors/core/exact-rows.ts';
 import type { AnyMetric, Context } from '#detectors/core/metric.ts';
-import type { Groups, Joint, Level, Need, Quantiles, Rows, Summaries, TwoSample } from '#detectors/core/summary.ts';
+import type {
+	DispersionProfile,
+	Groups,
+	Joint,
+	Level,
+	Need,
+	Quantiles,
+	Rows,
+	Summaries,
+	TwoSample
+} from '#detectors/core/summary.ts';
 import { METRICS } from '#detectors/metrics/registry.ts';
 
 /** What every registered metric must do, whatever it measures. A new metric is covered without a line here. */
@@ -90,6 +100,18 @@ const inputs: { [N in Need]: fc.Arbitrary<Summaries[N]> } = {
 	}),
 	joint: fc.record({ current: rows, reference: rows })
 };
+
+/** How windows may differ: of classes, of one share, hardly, and a hundred times more than a window has rows. */
+const profiles: fc.Arbitrary<DispersionProfile> = fc.record({
+	binning_id: fc.constant('test'),
+	window_seconds: fc.constant(3600),
+	eigenvalues: fc.constantFrom([], [1], [3, 1.2], [40, 3, 1], [40_000], [1e6, 2]),
+	windows: fc.constant(100),
+	rows: fc.constantFrom(null, 10, 1000),
+	share: fc.constantFrom(null, 0, 0.01, 0.5),
+	reference_thinning: fc.constantFrom(1, 5),
+	source: fc.constant('test')
+});
 
 /** What a metric of two samples reads depends on the kind of its features. */
 const inputOf = ({ needs, feature }: AnyMetric): fc.Arbitrary<unknown> =>
@@ -204,6 +226,24 @@ describe.each(cases.map((one) => [one.metric.name, one] as const))('%s', (name, 
 			expect(upper).toBeLessThanOrEqual(most);
 			expect(level).toBeCloseTo(0.998, 12);
 		});
+	});
+
+	it('is so too where windows differ far more than their rows explain', () => {
+		const [least, most] = metric.range;
+		fc.assert(
+			fc.property(one.input, profiles, fc.constantFrom(1e-9, 1e-3, 0.4), (input, profile, alpha) => {
+				const made = one.estimate(input, { ...context(alpha), profile });
+				if (isBlind(made)) return;
+				const numbers = Object.values(made.method.params).filter((param) => typeof param === 'number');
+				for (const number of [made.value, made.lower, made.upper, ...numbers])
+					expect(Number.isFinite(number)).toBe(true);
+				expect(made.lower).toBeLessThanOrEqual(made.value);
+				expect(made.value).toBeLessThanOrEqual(made.upper);
+				expect(made.lower).toBeGreaterThanOrEqual(least);
+				expect(made.upper).toBeLessThanOrEqual(most);
+			}),
+			{ numRuns: 30, seed: 7 }
+		);
 	});
 
 	it('describes its method in words and finite numbers, as JSON can carry them', () => {
