@@ -94,10 +94,7 @@ async function withHeld(
 }
 
 /** Over the classes of the main reference; none where the runner would be blind. */
-function countsHeld(
-	{ plan, monitor }: BacktestPlan,
-	held: Held | undefined
-): Pick<PastReference, 'counts' | 'windows'> {
+function countsHeld({ monitor }: BacktestPlan, held: Held | undefined): Pick<PastReference, 'counts' | 'windows'> {
 	const cell = cellKey(monitor.segment, monitor.feature);
 	const baseline = held?.blind ? undefined : held?.baseline.get(cell);
 	const windows = held?.windows?.get(cell);

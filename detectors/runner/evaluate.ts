@@ -148,7 +148,9 @@ function lookAt(
 
 	function ofRows({ joint, profile, params }: JointRows): Estimate | Blind {
 		const material = { current: data, baseline: plan.baseline, favourable: plan.config.favourable, min_n, joint };
-		const found = judge(monitor, material, { alpha, min_n, ...(profile && { profile }) });
+		// The rows of the window are enough; those that were drawn of them may be fewer than it needs.
+		const context = { alpha, min_n: Math.min(min_n, joint.current.n), ...(profile && { profile }) };
+		const found = judge(monitor, material, context);
 		return isBlind(found)
 			? found
 			: { ...found, method: { ...found.method, params: { ...found.method.params, ...params } } };

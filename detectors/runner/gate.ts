@@ -1,30 +1,18 @@
 import type { GateCheck, GateCheckSpec, GateLook } from '#core/gate.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { blindFor, decide, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
-import { freezeBinning } from '#detectors/core/binning.ts';
 import { gateEnds, rolloutAlpha } from '#detectors/core/ledger.ts';
+import type { Context } from '#detectors/core/metric.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { concernOf } from '#detectors/schedule/declared-monitors.ts';
-import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { gpuLevelsByVersion, ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
+import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
+import { ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
 import { featuresOf } from '#store/repositories/models.ts';
-import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
-import { fetchWindows, levelOf } from './fetch.ts';
-import type { Baseline } from './inputs.ts';
+import { sidesOf, type Sides } from './gate-sides.ts';
+import { readsRows } from './joint.ts';
 import { judge } from './judge.ts';
 import { missingBetween } from './missing.ts';
-import { cellKey, emptyWindow, type WindowData } from './window-data.ts';
-
-/** What a comparison of two versions rests on. */
-interface Sides {
-	candidate: WindowData;
-	stable: WindowData;
-	/** The stable version's rows over the classes of the model's reference, or over its own where there is none. */
-	baseline: ReadonlyMap<string, Baseline>;
-}
-
-const MINUTE_MS = 60_000;
 
 /**
  * One look at every check of a gate, candidate against stable over the same minutes since the step began. A distance without
@@ -33,7 +21,7 @@ const MINUTE_MS = 60_000;
 export async function evaluateGate(store: Store, config: ModelConfig, look: GateLook): Promise<GateCheck[]> {
 	const inputs = await inputsOf(store, look);
 	const monitors = look.checks.map((spec) => monitorsOf(spec, inputs));
-	const sides = await sidesOf(store, config, look, monitors.flat());
+	const sides = await sidesOf(store, config, look, monitors.flat(), inputs);
 	const missing = await missingBetween(store, look, Date.parse(look.from), Date.parse(look.to), Date.now());
 	const spent = rolloutAlpha({
 		alpha: { promote: look.alpha.false_promotion, roll_back: look.alpha.false_rollback },
@@ -43,25 +31,31 @@ export async function evaluateGate(store: Store, config: ModelConfig, look: Gate
 	});
 	return look.checks.map((spec, i) => {
 		const ends = gateEnds(spent, spec.leeway);
-		const judged = (monitors[i] ?? []).map((monitor) => ({
-			monitor,
+		const judged = (monitors[i] ?? []).map((monitor) => {
 			// Samples of devices are no records of requests.
-			result:
-				(monitor.concern === 'gpu' ? undefined : missing) ??
-				judge(
-					monitor,
-					{
-						current: sides.candidate,
-						against: sides.stable,
-						baseline: sides.baseline,
-						favourable: config.favourable,
-						min_n: spec.min_n
-					},
-					{ alpha: ends, min_n: spec.min_n }
-				)
-		}));
+			return {
+				monitor,
+				result: (monitor.concern === 'gpu' ? undefined : missing) ?? resultOf(monitor, sides, config, ends)
+			};
+		});
 		return checkOf(spec, judged, 1 - (ends.lower + ends.upper));
 	});
+}
+
+function resultOf(
+	monitor: Monitor,
+	{ candidate, stable, baseline, rows }: Sides,
+	{ favourable }: ModelConfig,
+	alpha: Context['alpha']
+): Estimate | Blind {
+	const { min_n } = monitor;
+	const material = { current: candidate, against: stable, baseline, favourable, min_n };
+	const whole = rows.get(monitor);
+	if (!whole) return judge(monitor, material, { alpha, min_n });
+	if ('blind' in whole) return whole;
+	const found = judge(monitor, { ...material, joint: whole.joint }, { alpha, min_n: 1 });
+	if (isBlind(found)) return found;
+	return { ...found, method: { ...found.method, params: { ...found.method.params, ...whole.params } } };
 }
 
 type Judged = { monitor: Monitor; result: Estimate | Blind };
@@ -92,45 +86,9 @@ function monitorsOf(spec: GateCheckSpec, inputs: readonly string[]): Monitor[] {
 }
 
 function defaultFeature(metric: string): string {
+	if (readsRows({ metric })) return ALL_INPUTS;
 	if (metric.startsWith('quantile')) return '@latency_ms';
 	return metric === 'rate_difference' || metric === 'error_rate' ? '@status' : '@prediction';
-}
-
-async function sidesOf(
-	store: Store,
-	config: ModelConfig,
-	look: GateLook,
-	monitors: readonly Monitor[]
-): Promise<Sides> {
-	const { project, environment, model, stable, candidate } = look;
-	const from = Math.floor(Date.parse(look.from) / MINUTE_MS) * MINUTE_MS;
-	const range = { project, environment, model, seconds: ONE_WINDOW_SECONDS, from, to: Date.parse(look.to) };
-	const fetched = await fetchWindows(store, range, monitors, config, [stable, candidate]);
-	const versions = new Map([...fetched.values()].flatMap((found) => [...found]));
-	const sides = {
-		candidate: versions.get(candidate) ?? emptyWindow(),
-		stable: versions.get(stable) ?? emptyWindow()
-	};
-	if (monitors.some(({ metric }) => metricNamed(metric)?.needs === 'level')) {
-		for (const row of await gpuLevelsByVersion(store, range, [stable, candidate])) {
-			const side = row.version === candidate ? sides.candidate : sides.stable;
-			side.levels.set(cellKey('', row.metric), levelOf(row));
-		}
-	}
-	const reference = await activeReference(store, look);
-	const frozen = new Map(
-		(reference ? await referenceHistogramsOf(store, reference.id) : []).map(({ segment, feature, binning }) => [
-			cellKey(segment, feature),
-			binning
-		])
-	);
-	const baseline = new Map(
-		[...sides.stable.summaries].map(([cell, summary]) => {
-			const binning = frozen.get(cell);
-			return [cell, { summary, binning: binning ?? freezeBinning(summary) }];
-		})
-	);
-	return { ...sides, baseline };
 }
 
 /** The check as its worst feature stands: exceeded before blind before undecided before within, then the largest value. */

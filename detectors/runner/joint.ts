@@ -21,7 +21,7 @@ const REFERENCE_ROWS = 10_000;
 const WINDOW_ROWS = 4000;
 /** Numbers read of each side at most: wide embeddings have fewer rows. */
 const MOST_NUMBERS = 1_000_000;
-const LEAST_ROWS = 500;
+export const LEAST_ROWS = 500;
 /** Windows of the past that are worth reading whole rows of when a model is first seen: each is a query of its own. */
 export const JOINT_WINDOWS = 168;
 
@@ -72,8 +72,8 @@ export class JointBook {
 		const width = frozen.rows.columns.length;
 		const raw = await wholeRows(
 			this.#store,
-			{ project, environment, model, version, from: window.start, to: window.end },
-			{ ...wanted(encoding), rows: rowsFor(width, WINDOW_ROWS) }
+			{ project, environment, model, version, segment: '', from: window.start, to: window.end },
+			{ ...columnsOf(encoding), rows: rowsFor(width, WINDOW_ROWS) }
 		);
 		if (raw.length === 0 && n > 0)
 			return blindFor('records_missing', `the ${n} raw rows of this window are not kept any more`, n);
@@ -117,7 +117,7 @@ export class JointBook {
 		rows: number
 	): Promise<Frozen | Blind> {
 		const encoding = feature === ALL_INPUTS ? encodingOf(inputsOf(plan)) : vectorEncoding(feature);
-		const columns = wanted(encoding);
+		const columns = columnsOf(encoding);
 		let [first] = await referenceRows(this.#store, reference.id, { ...columns, rows: 1 });
 		if (!first) {
 			await this.#freeze(plan, reference);
@@ -158,17 +158,19 @@ const NARROW = {
 	vector: 'the reference holds no such embedding'
 };
 
-const wanted = ({ numbers, categories, vector }: Encoding) => ({
+/** What is read of a row for an encoding. */
+export const columnsOf = ({ numbers, categories, vector }: Encoding) => ({
 	numbers,
 	categories: categories.map(({ feature }) => feature),
 	vector
 });
 
-const rowsFor = (width: number, most: number): number =>
+/** Fewer rows where they are wide. */
+export const rowsFor = (width: number, most: number): number =>
 	Math.min(most, Math.max(LEAST_ROWS, Math.floor(MOST_NUMBERS / width)));
 
 /** The inputs that the reference holds, with their classes. */
-function inputsOf({ baseline }: Plan) {
+export function inputsOf({ baseline }: Pick<Plan, 'baseline'>) {
 	return [...baseline].flatMap(([cell, { binning }]) => {
 		const [segment, feature = ''] = cell.split('\n');
 		return segment === '' && !feature.startsWith('@') ? [{ feature, binning }] : [];

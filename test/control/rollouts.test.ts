@@ -154,6 +154,10 @@ describe('a rollout', () => {
 		expect(!unknown.ok && unknown.reason).toMatch(
 			/^check "errors" asks for the metric "errors", which does not exist: use one of accuracy/
 		);
+		const dir = { check: 'women', metric: 'dir', leeway: { min: 0.8, rationale: 'budget' } };
+		expect(await control.createRollout(spec('wrong', { checks: [dir] }))).toMatchObject({
+			reason: expect.stringMatching(/^check "women", segment: dir compares two groups/)
+		});
 		expect(await control.createRollout(spec('wrong', { candidate: 'v7' }))).toMatchObject({
 			ok: false,
 			kind: 'invalid'

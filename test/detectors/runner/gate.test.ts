@@ -31,6 +31,9 @@ const CHECKS = [
 		min_n: 30,
 		leeway: { origin: 1, min: 0.5, max: 2, unit: '', rationale: 'test', revision: 1 }
 	}),
+	spec('rows', 'domain_classifier', { leeway: { ...upTo(0.65), origin: 0.5 } }),
+	spec('men', 'domain_classifier', { segment: 'sex=M', leeway: { ...upTo(0.65), origin: 0.5 } }),
+	spec('channel', 'jensen_shannon', { feature: 'channel', segment: 'sex=M' }),
 	spec('heat', 'level_difference', { feature: 'temperature_c', min_n: 10, leeway: upTo(5, '°C') })
 ];
 
@@ -94,6 +97,11 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 		expect(Object.keys(checks)).toEqual(CHECKS.map(({ check }) => check));
 		for (const check of Object.values(checks)) expect([check.check, check.verdict]).toEqual([check.check, 'within']);
 		expect(checks.drift).toMatchObject({ n: 4000, reference_n: 4000, required: true });
+		// Two thirds of the rows are ranked; two numbers, and two classes of three and @other.
+		expect(checks.rows).toMatchObject({ feature: '@inputs', method: { params: { columns: 5 } } });
+		expect(checks.rows?.n).toBeGreaterThan(2500);
+		expect(checks.men?.n).toBeLessThan((checks.rows?.n ?? 0) * 0.6);
+		expect(checks.men?.n).toBeGreaterThan((checks.rows?.n ?? 0) * 0.4);
 	});
 
 	it('names the worst feature, and the difference in its own unit', async () => {
@@ -105,6 +113,14 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 		expect(checks.latency?.value).toBeLessThan(112);
 		expect(checks.heat).toMatchObject({ verdict: 'exceeded', value: expect.closeTo(15, 6) });
 		expect(checks.errors?.verdict).toBe('within');
+		// One of several normal columns moved by a standard deviation: at most Phi(1 / sqrt 2) = 0.76.
+		for (const check of [checks.rows, checks.men])
+			expect(check).toMatchObject({
+				verdict: 'exceeded',
+				value: expect.closeTo(0.74, 1),
+				method: { params: { drivers: 'income' } }
+			});
+		expect(checks.channel).toMatchObject({ verdict: 'within', segment: 'sex=M' });
 	});
 
 	it('is blind with too few rows, or none', async () => {
@@ -115,6 +131,7 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 			detail: '40 of 200 rows needed',
 			value: null
 		});
+		expect(checks.rows).toMatchObject({ verdict: 'blind', reason: 'too_few', detail: '40 of 200 rows needed' });
 		expect((await look('absent')).errors).toMatchObject({ verdict: 'blind', reason: 'too_few', n: 0 });
 	});
 

@@ -1,5 +1,6 @@
 import { sourceName } from '#core/source.ts';
-import { METRICS } from '#detectors/metrics/registry.ts';
+import { metricNamed, METRICS } from '#detectors/metrics/registry.ts';
+import { gateCheckProblem } from '#detectors/schedule/gate-checks.ts';
 import type { Explained } from './explain.ts';
 import type { WrittenProjectFile } from './project-file.ts';
 import { referenceChecks } from './reference-checks.ts';
@@ -22,7 +23,8 @@ export function crossChecks(file: WrittenProjectFile): Explained[] {
 		...rowsChecks(file),
 		...file.models.flatMap(({ monitors }, index) => metricChecks(monitors, ['models', index, 'monitors'])),
 		...file.rollouts.flatMap(({ checks }, index) => metricChecks(checks, ['rollouts', index, 'checks'])),
-		...file.models.flatMap((_, index) => modelChecks(file, index))
+		...file.models.flatMap((_, index) => modelChecks(file, index)),
+		...file.rollouts.flatMap((_, index) => gateChecks(file, index))
 	];
 }
 
@@ -63,31 +65,50 @@ function metricChecks(asked: readonly { metric: string; quantile?: number }[], l
 function modelChecks(file: WrittenProjectFile, index: number): Explained[] {
 	const model = file.models[index];
 	if (model === undefined) return [];
-	const features = featuresKnown(model, file);
-	const dimensions = [...model.segments, ...Object.keys(model.protected)];
-	const here = ['models', index, 'monitors'];
 	return [
 		...twice(model.monitors, 'monitors', 'monitor', (m) => m.monitor).map((e) => ({
 			...e,
 			path: ['models', index, ...e.path]
 		})),
-		...model.monitors.flatMap(({ feature, segment, metric }, i) => {
-			const found: Explained[] = kindChecks(metric, feature && model.features[feature]?.kind, [...here, i, 'metric']);
-			if (feature && !feature.startsWith('@') && features.length > 0 && !features.includes(feature)) {
-				found.push(
-					at([...here, i, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`))
-				);
-			}
-			const dimension = segment?.split('=')[0];
-			if (dimension && !dimensions.includes(dimension)) {
-				found.push(
-					at([...here, i, 'segment'], pointsNowhere(dimension, dimensions, 'segment', `models[${index}].segments`))
-				);
-			}
-			return found;
-		}),
+		...model.monitors.flatMap((monitor, i) => placeChecks(file, index, monitor, ['models', index, 'monitors', i])),
 		...referenceChecks(model, index)
 	];
+}
+
+/** Checks of a rollout's gate that nothing could be measured for. */
+function gateChecks(file: WrittenProjectFile, index: number): Explained[] {
+	const rollout = file.rollouts[index];
+	const model = file.models.findIndex((it) => it.model === rollout?.model);
+	return (rollout?.checks ?? []).flatMap((check, i) => {
+		const here = ['rollouts', index, 'checks', i];
+		const problem = gateCheckProblem(check);
+		if (problem) return [at([...here, problem.key], problem.message)];
+		// Levels are those of devices.
+		return metricNamed(check.metric)?.needs === 'level' ? [] : placeChecks(file, model, check, here);
+	});
+}
+
+/** Whether what a metric is asked for is a feature of its kind, and a segment, of the model. */
+function placeChecks(
+	file: WrittenProjectFile,
+	index: number,
+	{ metric, feature, ...groups }: { metric: string; feature?: string; segment?: string; against?: string },
+	here: PropertyKey[]
+): Explained[] {
+	const model = file.models[index];
+	if (model === undefined) return [];
+	const features = featuresKnown(model, file);
+	const dimensions = [...model.segments, ...Object.keys(model.protected)];
+	const found = kindChecks(metric, feature && model.features[feature]?.kind, [...here, 'metric']);
+	if (feature && !feature.startsWith('@') && features.length > 0 && !features.includes(feature)) {
+		found.push(at([...here, 'feature'], pointsNowhere(feature, features, 'feature', `models[${index}].features`)));
+	}
+	for (const key of ['segment', 'against'] as const) {
+		const dimension = groups[key]?.split('=')[0];
+		if (!dimension || dimensions.includes(dimension)) continue;
+		found.push(at([...here, key], pointsNowhere(dimension, dimensions, 'segment', `models[${index}].segments`)));
+	}
+	return found;
 }
 
 /** Some metrics read numbers only, some are made for categories: what the feature is declared to be decides. */

@@ -8,7 +8,7 @@ import {
 	type Weights
 } from '#core/rollout.ts';
 import { replaceStep } from '#control/decide/advance.ts';
-import { newRollout, unknownMetrics } from '#control/decide/new-rollout.ts';
+import { checksProblem, newRollout } from '#control/decide/new-rollout.ts';
 import type { RolloutNews } from '#control/decide/rollout-body.ts';
 import { appendAudit } from '#store/repositories/audit.ts';
 import { enqueue, type NewMessage } from '#store/repositories/outbox.ts';
@@ -51,8 +51,8 @@ export function createRolloutEngine(context: Context, alerts: Alerts): RolloutEn
 	async function create(spec: RolloutConfigInput, by = 'leeway'): Promise<Result<Rollout>> {
 		const parsed = rolloutConfigSchema.safeParse(spec);
 		if (!parsed.success) return invalid(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '));
-		const unknown = unknownMetrics(parsed.data);
-		if (unknown) return invalid(unknown);
+		const problem = checksProblem(parsed.data);
+		if (problem) return invalid(problem);
 		const at = context.now();
 		const rollout = newRollout(parsed.data, context.config.project_file.project, at);
 		const open = await listRollouts(db, {

@@ -1,5 +1,6 @@
 import type { GateCheckSpec } from '#core/gate.ts';
 import { metricNamed, METRICS } from '#detectors/metrics/registry.ts';
+import { gateCheckProblem } from '#detectors/schedule/gate-checks.ts';
 import type { GateCheckConfig, Rollout, RolloutConfig, RolloutStep, Weights } from '#core/rollout.ts';
 
 /** A rollout at its first step. @param at start on its clock, ISO 8601 */
@@ -42,10 +43,16 @@ export function newRollout(config: RolloutConfig, project: string, at: string): 
 	};
 }
 
-/** Checks that name a metric which does not exist, as a sentence; null where all do. */
-export function unknownMetrics(config: Pick<RolloutConfig, 'checks'>): string | null {
+/** Checks that no gate can make, as a sentence: metrics that do not exist, groups that are not named; null where all can. */
+export function checksProblem(config: Pick<RolloutConfig, 'checks'>): string | null {
 	const unknown = config.checks.filter(({ metric }) => !metricNamed(metric));
-	if (unknown.length === 0) return null;
+	if (unknown.length === 0) {
+		const wrong = config.checks.flatMap((check) => {
+			const problem = gateCheckProblem(check);
+			return problem ? [`check "${check.check}", ${problem.key}: ${problem.message}`] : [];
+		});
+		return wrong[0] ?? null;
+	}
 	const words = unknown.map(({ check, metric }) => `check "${check}" asks for the metric "${metric}"`).join(', ');
 	return `${words}, which does not exist: use one of ${METRICS.map(({ name }) => name).join(', ')}.`;
 }

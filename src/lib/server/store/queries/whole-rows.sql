@@ -1,4 +1,4 @@
--- Columns of a sample of the rows of one version in one window, drawn in proportion to their weights (freeze-rows.sql) and read as
+-- Columns of a sample of the rows of one version in one window, of all traffic or one segment, drawn in proportion to their weights (freeze-rows.sql) and read as
 -- in reference-rows.sql.
 SELECT
 	toUnixTimestamp64Milli(ts) AS at,
@@ -13,6 +13,7 @@ FROM (
 	FROM events
 	WHERE project = {project:String} AND environment = {environment:String} AND model = {model:String}
 		AND version = {version:String}
+		AND ({dimension:String} = '' OR segments[{dimension:String}] = {value:String})
 		AND ts >= {from:DateTime64(3, 'UTC')} AND ts < {to:DateTime64(3, 'UTC')}
 ) AS drawn
 CROSS JOIN (
@@ -20,6 +21,7 @@ CROSS JOIN (
 	FROM events
 	WHERE project = {project:String} AND environment = {environment:String} AND model = {model:String}
 		AND version = {version:String}
+		AND ({dimension:String} = '' OR segments[{dimension:String}] = {value:String})
 		AND ts >= {from:DateTime64(3, 'UTC')} AND ts < {to:DateTime64(3, 'UTC')}
 ) AS weights
 WHERE draw < weight * least(1 / heaviest, {rows:UInt32} / whole)

@@ -27,6 +27,8 @@ export interface RowsOfWindow {
 	environment: string;
 	model: string;
 	version: string;
+	/** 'dimension=value'; '' = all traffic. */
+	segment: string;
 	/** Instants in ms since 1970; `to` is exclusive. */
 	from: number;
 	to: number;
@@ -35,10 +37,11 @@ export interface RowsOfWindow {
 /** A sample of the raw rows of one version in one window, by the hash of their ids: the same at every look. */
 export async function wholeRows(
 	store: Store,
-	{ from, to, ...place }: RowsOfWindow,
+	{ from, to, segment, ...place }: RowsOfWindow,
 	wanted: ColumnsWanted
 ): Promise<WholeRow[]> {
-	const params = { ...place, ...wanted, from: new Date(from), to: new Date(to) };
+	const [dimension = '', ...value] = segment.split('=');
+	const params = { ...place, ...wanted, dimension, value: value.join('='), from: new Date(from), to: new Date(to) };
 	return store.ch.query('whole-rows', params, rowSchema);
 }
 
@@ -47,7 +50,7 @@ export async function referenceRows(store: Store, reference_id: string, wanted: 
 	return store.ch.query('reference-rows', { reference_id, ...wanted }, rowSchema);
 }
 
-export interface RowsToFreeze extends Omit<RowsOfWindow, 'version'> {
+export interface RowsToFreeze extends Omit<RowsOfWindow, 'version' | 'segment'> {
 	reference_id: string;
 	/** None: every version. */
 	versions: readonly string[];
