@@ -88,10 +88,20 @@ export function driversOf({ method, feature }: Pick<Finding, 'method'> & Partial
 	return drivers.filter((driver) => driver !== feature);
 }
 
-/** What a finding is about: "income", "GPU gpu-a/2", "disability=1", or the metric where it has no feature. */
+/** A segment as people say it: "sex F". */
+export function segmentWords(segment: string): string {
+	return segment.replace('=', ' ');
+}
+
+/** What a device reports: "temperature" for temperature_c. */
+export function gpuWord(feature: string): string {
+	return feature.replace(/_c$/, '').replaceAll('_', ' ');
+}
+
+/** What a finding is about: "income", "GPU gpu-a/2 temperature", "disability 1", or the metric where it has no feature. */
 export function subjectWord(finding: Pick<Finding, 'model' | 'feature' | 'segment' | 'metric' | 'method'>): string {
-	const place = finding.model === GPU_POOL ? finding.segment.replace(/^gpu=/, 'GPU ') : finding.segment;
-	if (finding.model === GPU_POOL) return place;
+	if (finding.model === GPU_POOL) return `${finding.segment.replace(/^gpu=/, 'GPU ')} ${gpuWord(finding.feature)}`;
+	const place = segmentWords(finding.segment);
 	const name = finding.feature === '' ? '' : featureWord(finding.feature);
 	if (name === '') return place === '' ? metricWord(finding) : place;
 	return place === '' ? name : `${name} of ${place}`;

@@ -3,7 +3,7 @@ import { GPU_POOL, type Finding } from '#core/finding.ts';
 import { formatAllowed, formatCount, formatEstimate, versionName } from '#core/format.ts';
 import { toMargin } from '#core/glyph-margin.ts';
 import type { GlyphEstimate } from '#core/glyph.ts';
-import { featureWord, metricWord } from '#core/metric-words.ts';
+import { featureWord, gpuWord, metricWord, segmentWords } from '#core/metric-words.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { formatMoment, formatShortMoment } from '#core/time-format.ts';
 import { WAITING, type BlindReason } from '#core/verdict.ts';
@@ -55,18 +55,10 @@ export function measureWord(finding: Finding): string {
 	return finding.model === GPU_POOL ? gpuWord(finding.feature) : metricWord(finding);
 }
 
-function gpuWord(feature: string): string {
-	return feature.replace(/_c$/, '').replaceAll('_', ' ');
-}
-
 /** What moved: a feature in mono, or "score", with its segment. */
 export function subjectRich({ feature, segment }: Pick<Finding, 'feature' | 'segment'>): Rich {
 	const name = feature.startsWith('@') ? featureWord(feature) : code(feature);
 	return segment === '' ? name : `${name} of ${segmentWords(segment)}`;
-}
-
-function segmentWords(segment: string): string {
-	return segment.replace('=', ' ');
 }
 
 /** Instants inside a detail, as they were written by the detectors, in the reader's zone. */
@@ -147,11 +139,13 @@ export function stateWords(alert: Alert, { zone, now }: Reader): StateWords {
 			icon: pages ? 'bell-filled' : 'bell',
 			word: pages ? 'Firing' : 'Notified',
 			rest: pages ? ', would page' : ' the sink',
-			second: 'simulated, tells the local sink only'
+			second: 'simulated: local sink only'
 		};
 	}
-	if (delivery.kind === 'held')
-		return { icon: 'pause', word: 'Held', rest: `: ${delivery.held_by ?? ''}`, second: delivery.detail };
+	if (delivery.kind === 'held') {
+		const second = delivery.held_by === 'grouped' ? (delivery.detail.split(',')[0] ?? '') : delivery.detail;
+		return { icon: 'pause', word: 'Held', rest: `: ${delivery.held_by ?? ''}`, second };
+	}
 	if (delivery.kind === 'paged')
 		return { icon: 'bell-filled', word: 'Firing', rest: ', pages you', second: delivery.detail };
 	if (alert.verdict === 'exceeded')

@@ -148,7 +148,9 @@ function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
 		parts.push(`About ${formatCount(Number(hourly.toPrecision(3)))} rows an hour are affected.`);
 	const missing = distribution?.bins.find((bin) => bin.special && bin.current > bin.reference + 0.01);
 	if (missing)
-		parts.push(`${missing.label} rose from ${formatShare(missing.reference)} to ${formatShare(missing.current)}.`);
+		parts.push(
+			`${capital(missing.label)} values rose from ${formatShare(missing.reference)} to ${formatShare(missing.current)}.`
+		);
 	if (parts.length === 0)
 		parts.push(
 			`Allowed ${formatAllowed(alert.finding.leeway, alert.finding.unit)}: ${alert.finding.leeway.rationale.replace(/\.?$/, '.')}`
@@ -225,7 +227,10 @@ function intervalReason({ finding, verdict }: Alert): ReasonWords['items'][numbe
 	if (verdict === 'blind')
 		return { title: 'Leeway cannot see', text: finding.detail || finding.reason.replaceAll('_', ' ') };
 	if (finding.verdict !== 'exceeded')
-		return { title: `The last look is ${finding.verdict}`, text: estimateText(finding, finding.unit) };
+		return {
+			title: 'Its interval lay beyond the leeway',
+			text: `the last look is ${finding.verdict}: ${estimateText(finding, finding.unit)}`
+		};
 	const high = finding.reason === 'beyond_max';
 	const [end, limit] = high ? [finding.lower, finding.leeway.max] : [finding.upper, finding.leeway.min];
 	const decimals = Math.abs(limit ?? 0) < 10 ? 3 : 0;

@@ -84,7 +84,8 @@ function ledeOf(paging: InboxFacts['rows'], blind: number, would: boolean, { zon
 		return `**${place}** since ${formatShortMoment(since, zone, now)}`;
 	});
 	const rest = places.length > 2 ? [plural(places.length - 2, 'other')] : [];
-	const simulated = would ? ' Their traffic is simulated, so only these pages and the local sink know.' : '';
+	const whose = places.length === 1 ? 'Its' : 'Their';
+	const simulated = would ? ` ${whose} traffic is simulated, so only these pages and the local sink know.` : '';
 	return `${listWords([...first, ...rest])} ${places.length === 1 ? 'waits' : 'wait'} for your decision.${simulated} ${blindWords(blind)}`.trim();
 }
 

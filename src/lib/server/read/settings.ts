@@ -1,4 +1,5 @@
 import { formatAllowed, formatCount } from '#core/format.ts';
+import { metricWord } from '#core/metric-words.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { formatWindow } from '#core/time-format.ts';
 import type { App } from '#server/app.ts';
@@ -68,7 +69,7 @@ export function readSettings(app: App): SettingsView {
 			model.monitors.map((monitor) => ({
 				model: model.model,
 				monitor: monitor.monitor,
-				metric: monitor.metric,
+				metric: metricWord({ metric: monitor.metric, method: { name: '', version: 0, params: {} } }),
 				allowed: formatAllowed(monitor.leeway, monitor.leeway.unit ?? ''),
 				rationale: monitor.leeway.rationale
 			}))
@@ -85,9 +86,11 @@ function modelLine(model: ModelConfig): SettingsView['models'][number] {
 		windows: model.windows.map(formatWindow).join(', '),
 		alpha: `${model.alpha * 100} %`,
 		monitors: model.monitors.length === 0 ? 'defaults' : formatCount(model.monitors.length),
-		reference: model.reference ? model.reference.kind : 'first traffic'
+		reference: model.reference ? REFERENCES[model.reference.kind] : 'first traffic'
 	};
 }
+
+const REFERENCES = { window: 'a stretch of time', version: 'a version', file: 'a file' };
 
 /** The path of a webhook often is its secret: only the host is shown. */
 function hostOf(url: string): string {

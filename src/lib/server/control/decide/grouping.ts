@@ -38,7 +38,7 @@ export function route(
 		return { delivery: { kind: 'held', held_by: 'grouped', detail }, leader_id: leader.id, send: 'nowhere' };
 	}
 	if (options.simulated) {
-		const detail = `simulated model: ${alert.verdict === 'exceeded' ? 'would page' : 'would notify'}; only the local sink has it`;
+		const detail = `${alert.verdict === 'exceeded' ? 'would page' : 'would notify'}; only the local sink has it`;
 		return { delivery: { kind: 'held', held_by: 'simulated', detail }, send: 'sink' };
 	}
 	if (options.channels === 0) {
