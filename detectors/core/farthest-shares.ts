@@ -4,6 +4,8 @@ import { rootOf } from './root.ts';
 
 /** The budget is met to this relative precision: far less than the conservatism of the ends made from it. */
 const PRECISION = 3e-3;
+/** Largest logarithm of theta: classes hold 1e-260 then, and a budget that allows more allows everything. */
+const MOST = 600;
 
 /**
  * The largest divergence among all pairs of shares whose likelihood-ratio statistic is at most `budget`.
@@ -97,7 +99,7 @@ function tilt(shares: PairedShares, divergence: Divergence, budget: number, hint
 	const unit = variance(gp, a, n) / n + variance(gq, b, m) / m;
 	if (!(unit > 0)) return undefined;
 	const overspent = (logTheta: number) => {
-		const theta = Math.exp(logTheta);
+		const theta = Math.exp(Math.min(logTheta, MOST));
 		const p = tilted(a, gp, theta);
 		const q = tilted(b, gq, theta);
 		for (const [i, cell] of cells.entries()) {
@@ -116,7 +118,7 @@ function tilt(shares: PairedShares, divergence: Divergence, budget: number, hint
 	let low = x;
 	let high = x;
 	if (overspent(x) > 0) while (overspent((low -= 0.5)) > 0) high = low;
-	else while (overspent((high += 0.5)) < 0) low = high;
+	else while (high < MOST && overspent((high += 0.5)) < 0) low = high;
 	x = rootOf(overspent, low, high, 1e-10, PRECISION);
 	overspent(x);
 	return x;
@@ -131,20 +133,25 @@ function variance(values: readonly number[], counts: readonly number[], total: n
 	return square > 1e-24 * (1 + mean * mean) ? square : 0;
 }
 
-/** Shares count / (nu - theta slope) that sum to 1: Newton from the left of a convex falling function. */
+/**
+ * Shares count / (nu - theta slope) that sum to 1: Newton from the left of a convex falling function. What is looked for is how far
+ * nu lies above the steepest class: beside a large theta nu itself would have no digits left for the counts.
+ */
 function tilted(counts: readonly number[], slopes: readonly number[], theta: number): number[] {
-	let nu = -Infinity;
-	for (let i = 0; i < counts.length; i++) nu = Math.max(nu, (counts[i] ?? 0) + theta * (slopes[i] ?? 0));
+	const steepest = Math.max(...slopes);
+	const behind = slopes.map((slope) => theta * (steepest - slope));
+	let above = -Infinity;
+	for (let i = 0; i < counts.length; i++) above = Math.max(above, (counts[i] ?? 0) - (behind[i] ?? 0));
 	for (let step = 0; step < 100; step++) {
 		let sum = 0;
 		let fall = 0;
 		for (let i = 0; i < counts.length; i++) {
-			const share = (counts[i] ?? 0) / (nu - theta * (slopes[i] ?? 0));
+			const share = (counts[i] ?? 0) / (above + (behind[i] ?? 0));
 			sum += share;
-			fall += share / (nu - theta * (slopes[i] ?? 0));
+			fall += share / (above + (behind[i] ?? 0));
 		}
-		nu += (sum - 1) / fall;
+		above += (sum - 1) / fall;
 		if (sum - 1 < 1e-10) break;
 	}
-	return counts.map((count, i) => count / (nu - theta * (slopes[i] ?? 0)));
+	return counts.map((count, i) => count / (above + (behind[i] ?? 0)));
 }
