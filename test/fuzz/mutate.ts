@@ -1,21 +1,12 @@
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import type { WireRecord } from '#ingest/decode/decoder.ts';
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32, T. Ettinger, public domain). */
+/** Numbers from 0 up to 1, the same for the same seed. */
 export type Random = () => number;
-
-export function seeded(seed: number): Random {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 /** The random numbers of one run: any run can be repeated alone. */
 export function randomOfRun(seed: number, run: number): Random {
-	return seeded(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(run + 1, 0x85ebca6b));
+	return uniformFrom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(run + 1, 0x85ebca6b));
 }
 
 export function pick<T>(random: Random, list: readonly T[]): T {

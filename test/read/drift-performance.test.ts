@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
 import { readDrift } from '#server/read/drift.ts';
 import { readDriftPage } from '#server/read/drift-page.ts';
-import { normal, openBench, seeded, type Bench } from '../detectors/runner/seed.ts';
+import { normal, openBench, type Bench } from '../detectors/runner/seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2024-03-01T00:00:00Z');
@@ -14,7 +15,7 @@ let detect: Detect;
 
 /** Predictions are right in 95 of 100 at home and in 60 abroad. In the last hour more come from abroad, and age moves more. */
 function rows(hour: number) {
-	const random = seeded(hour + 1);
+	const random = uniformFrom(hour + 1);
 	return Array.from({ length: 600 }, (_, i) => {
 		const abroad = random() < (hour === LAST ? 0.5 : 0.2);
 		const right = random() < (abroad ? 0.6 : 0.95);

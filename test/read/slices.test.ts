@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
 import { readSlices } from '#server/read/slices.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
-import { normal, openBench, seeded, type Bench } from '../detectors/runner/seed.ts';
+import { normal, openBench, type Bench } from '../detectors/runner/seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2024-03-01T00:00:00Z');
@@ -13,7 +14,7 @@ let detect: Detect;
 
 /** Income rises in the app for new customers only, in the last hour. */
 function rows(hour: number) {
-	const random = seeded(hour + 1);
+	const random = uniformFrom(hour + 1);
 	return Array.from({ length: 2000 }, (_, i) => {
 		const channel = ['app', 'web', 'shop'][Math.floor(3 * random())];
 		const customer = random() < 0.5 ? 'new' : 'known';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lowerEnd } from '#detectors/backtest/series.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest, seriesOf } from '#detectors/runner/backtest.ts';
 import { historyOf } from '#detectors/runner/backtest-history.ts';
 import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
-import { openBench, seeded, traffic, type Bench } from './seed.ts';
+import { openBench, traffic, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2024-03-01T00:00:00Z');
@@ -25,7 +26,7 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 		model: 'credit',
 		monitor
 	});
-	const tools = { pause: () => Promise.resolve(), random: () => seeded(1) };
+	const tools = { pause: () => Promise.resolve(), random: () => uniformFrom(1) };
 	const run = async (monitor: string) => {
 		const found = await backtest(bench.store, request(monitor), tools);
 		if ('cannot' in found) throw new Error(found.cannot);
@@ -58,7 +59,7 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 			}
 		]);
 		const hours = Array.from({ length: HOURS }, (_, hour) => hour);
-		const random = seeded(5);
+		const random = uniformFrom(5);
 		const rows = hours.flatMap((hour) =>
 			traffic({
 				model: 'credit',

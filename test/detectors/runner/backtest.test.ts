@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest } from '#detectors/runner/backtest.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
 import { monitorsOf } from '#store/repositories/monitoring.ts';
-import { openBench, seeded, traffic, type Bench } from './seed.ts';
+import { openBench, traffic, type Bench } from './seed.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T00:00:00Z');
@@ -14,7 +15,7 @@ const BROKEN = 95;
 
 describe('a backtest of stored windows', { timeout: 60_000 }, () => {
 	let bench: Bench;
-	const tools = { pause: () => Promise.resolve(), random: () => seeded(1) };
+	const tools = { pause: () => Promise.resolve(), random: () => uniformFrom(1) };
 	const run = (monitor: string) =>
 		backtest(bench.store, { ...bench.config.project_file, environment: 'production', model: 'credit', monitor }, tools);
 

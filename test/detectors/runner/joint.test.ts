@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '#core/finding.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
-import { normal, openBench, seeded, type Bench } from './seed.ts';
+import { normal, openBench, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-03-02T00:00:00Z');
@@ -11,7 +12,7 @@ const BROKEN = START + 8 * HOUR;
 const END = START + 10 * HOUR;
 
 function rowsOf(start: number, rows: number) {
-	const random = seeded(start / HOUR);
+	const random = uniformFrom(start / HOUR);
 	return Array.from({ length: rows }, (_, i) => {
 		const a = normal(random);
 		const other = start >= BROKEN ? normal(random) : a;

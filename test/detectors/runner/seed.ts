@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelConfigSchema, type ModelConfigInput } from '#core/model-config.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { openCatalog } from '#ingest/catalog.ts';
 import { createDirect, type IngestRecords } from '#ingest/direct.ts';
 import { createPipeline } from '#ingest/pipeline.ts';
@@ -33,17 +34,6 @@ export async function openBench(models: readonly ModelConfigInput[]): Promise<Be
 			await store.close();
 			rmSync(data_dir, { recursive: true, force: true });
 		}
-	};
-}
-
-/** Uniform numbers in [0, 1) from a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	};
 }
 
@@ -79,7 +69,7 @@ export function traffic({
 	latency = 60,
 	seed
 }: Traffic) {
-	const random = seeded(seed);
+	const random = uniformFrom(seed);
 	return Array.from({ length: rows }, (_, i) => {
 		const income = 40 + 10 * (normal(random) + shift);
 		const sex = random() < 0.5 ? 'F' : 'M';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelConfigInput } from '#core/model-config.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
 import { readDriftPage } from '#server/read/drift-page.ts';
 import { readSince } from '#server/read/since.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
 import { activeReference, monitorsOf, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
-import { normal, openBench, seeded, type Bench } from './seed.ts';
+import { normal, openBench, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2024-03-01T00:00:00Z');
@@ -39,7 +40,7 @@ describe('drift of the labels', { timeout: 60_000 }, () => {
 	let now = Date.now() - 60_000;
 	const hours = Array.from({ length: HOURS }, (_, hour) => hour);
 	const rowsOf = (hour: number) => {
-		const random = seeded(hour + 1);
+		const random = uniformFrom(hour + 1);
 		return Array.from({ length: ROWS }, (_, i) => {
 			const price = 100 + 20 * normal(random);
 			const yes = random() < (hour >= STEP ? 0.8 : 0.3);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '#core/finding.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
 import { readDriftPage } from '#server/read/drift-page.ts';
-import { normal, openBench, seeded, type Bench } from './seed.ts';
+import { normal, openBench, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-03-02T00:00:00Z');
@@ -31,7 +32,7 @@ const ASKED = [
 const NEW = ['firmware', 'router', 'bluetooth', 'pairing', 'antenna', 'bandwidth'];
 
 function rowsOf(start: number) {
-	const random = seeded(start / HOUR);
+	const random = uniformFrom(start / HOUR);
 	const changed = start >= CHANGED;
 	const word = () => {
 		const words = changed && random() < 0.4 ? NEW : ASKED;

@@ -1,3 +1,5 @@
+import { uniformFrom } from '#detectors/core/seeded.ts';
+
 /** A stream of seeded random numbers: the same key gives the same stream, on every machine. */
 export interface Random {
 	/** Uniform in [0, 1). */
@@ -19,17 +21,10 @@ export function hash32(text: string): number {
 	return hash >>> 0;
 }
 
-/** mulberry32 (T. Ettinger, public domain) behind a few distributions. */
+/** The seeded uniform numbers of the detectors behind a few distributions. */
 export function seeded(key: string): Random {
-	let state = hash32(key);
+	const uniform = uniformFrom(hash32(key));
 	let spare: number | null = null;
-
-	function uniform(): number {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	}
 
 	/** Box and Muller (1958): two normals from two uniforms, the second kept for the next call. */
 	function standardNormal(): number {

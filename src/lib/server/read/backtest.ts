@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Backtest } from '#core/backtest.ts';
 import type { ModelConfig } from '#core/model-config.ts';
-import { seeded } from '#demo/random.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest } from '#detectors/runner/backtest.ts';
 import type { NoBacktest } from '#detectors/runner/backtest-plan.ts';
 import type { Store } from '#store/store.ts';
@@ -13,9 +13,5 @@ export function readBacktest(
 	query: { environment: string; model: string; monitor: string }
 ): Promise<Backtest | NoBacktest> {
 	const { project, models } = project_file;
-	return backtest(
-		store,
-		{ project, models, ...query },
-		{ pause: () => setImmediate(), random: () => seeded('backtest').uniform }
-	);
+	return backtest(store, { project, models, ...query }, { pause: () => setImmediate(), random: () => uniformFrom(1) });
 }
