@@ -130,7 +130,7 @@ function riseCheck({ group, against }: Groups, rise: number, words: string): Pic
 	return {
 		leeway: {
 			origin: usual,
-			max: Math.min(1, round(usual + rise)),
+			max: Math.min(1, rounded(usual + rise)),
 			unit: 'share',
 			rationale: `default: ${words} ${percent(rise)} more`,
 			revision: 1
@@ -151,6 +151,6 @@ function sharesText({ group, against }: Groups): string {
 	return `${share(against)} → ${share(group)}`;
 }
 
-/** To a hundredth of a point: what anybody reads. */
-const round = (share: number): number => Math.round(share * 1e4) / 1e4;
+/** To a hundredth of a point, which is what anybody reads; up, or the limit of a rise of nothing might lie below the usual share. */
+const rounded = (share: number): number => Math.ceil(share * 1e4 - 1e-6) / 1e4;
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -70,6 +70,7 @@ export function memoryTable(columns: Record<string, ArrayLike<unknown>>): Table 
 	};
 }
 
-export async function compareMemory(reference: Table, current: Table) {
-	return (await compareTables(pairOf(reference, current, OPTIONS), OPTIONS)).comparison;
+export async function compareMemory(reference: Table, current: Table, limits: Partial<CompareOptions['limits']> = {}) {
+	const options = { ...OPTIONS, limits: { ...DEFAULT_LIMITS, ...limits } };
+	return (await compareTables(pairOf(reference, current, options), options)).comparison;
 }

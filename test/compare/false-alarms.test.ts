@@ -44,6 +44,13 @@ it.each([30, 60])('calls no law exceeded where most of 50 categories come once o
 	expect(Math.max(...Object.values(alarms))).toBeLessThanOrEqual(4);
 });
 
+it('tolerates the usual share where nothing may be added to it', async () => {
+	const holes = () =>
+		memoryTable({ rare: Array.from({ length: 400_000 }, (_, i) => (i % 25_000 === 0 ? null : i % 7)) });
+	const { columns } = await compareMemory(holes(), holes(), { max_missing: 0 });
+	expect(columns.find(({ metric }) => metric === 'missing_share')?.verdict).not.toBe('exceeded');
+});
+
 it('finds what did change among them', async () => {
 	const current = unchanged(3000);
 	const moved = memoryTable({
