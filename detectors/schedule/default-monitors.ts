@@ -97,8 +97,10 @@ export function defaultMonitors(config: ModelConfig, seen: Seen): Monitor[] {
 			seen.features.find((of) => of.kind === 'text' && feature.startsWith(`${of.feature}.`))?.feature ?? feature;
 		if (usual === undefined || told.has(text)) return [];
 		told.add(text);
-		const max = Math.min(0.99, round(usual + MISSING_RISE));
-		const why = `default: two points above the ${percent(usual)} of the reference`;
+		// Where hardly a row holds a value, all missing is a change too, and the usual share is none.
+		const left = (1 - usual) / 2;
+		const max = round(usual + Math.min(MISSING_RISE, left));
+		const why = `default: ${left < MISSING_RISE ? 'half of what is left' : 'two points'} above the ${percent(usual)} of the reference`;
 		return monitor(`${feature}.missing`, 'drift', 'missing_share', feature, 'share', { origin: usual, max }, why);
 	});
 	const fresh = inputs

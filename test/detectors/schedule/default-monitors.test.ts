@@ -45,6 +45,18 @@ describe('defaultMonitors', () => {
 		expect(missing?.leeway.rationale).toContain('0.4 %');
 	});
 
+	it.each([
+		[0.97, 0.985],
+		[0.995, 0.9975],
+		[0.99984, 0.9999],
+		[1, 1]
+	])('never calls the usual share too much: %d of the reference are missing', (usual, max) => {
+		const sparse = defaultMonitors(config, { ...seen, missing: new Map([['income', usual]]) });
+		const { leeway } = sparse.find(({ monitor }) => monitor === 'income.missing') ?? {};
+		expect(leeway).toMatchObject({ origin: usual, max });
+		expect(leeway?.rationale).toContain('half of what is left');
+	});
+
 	it('watches all inputs together where there are several', () => {
 		expect(monitors.at(-1)).toMatchObject({ feature: '@inputs', leeway: { origin: 0.5, max: 0.6 } });
 		const alone = defaultMonitors(config, { ...seen, features: seen.features.slice(0, 1) });
