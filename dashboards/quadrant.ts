@@ -22,7 +22,7 @@ export interface QuadrantInput {
 	features: readonly QuadrantFeature[];
 	/** One leeway for all: distances up to `max`. */
 	leeway: Pick<Leeway, 'max'>;
-	/** Name of the distance: "PSI". */
+	/** Words below the axis: "PSI". */
 	name: string;
 	description: string;
 }
@@ -51,9 +51,7 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 	const y = valueAxis([0, Math.max(IMPORTANT * 2, ...seen.map((f) => f.importance)) * 1.08], { intervals: 5 });
 	const ticks = [0, 0.1, 0.4, 1, 2, 4].map((k) => k * limit).filter((v) => x(v) <= end);
 	const write = (value: number) =>
-		formatNumber(value, { decimals: limit < 1 ? 2 : 1 })
-			.replace(/^0\./, '.')
-			.replace(/^\.00$/, '0');
+		value > 0 && value < 1 ? formatNumber(value, { decimals: 2 }).slice(1) : formatNumber(value);
 	const base = baseOption(tokens, input.description);
 	return {
 		...base,
