@@ -1,31 +1,13 @@
 import type { BuildChart, ChartSize } from '#dashboards/chart-option.ts';
+import { CHART_PARTS } from '#dashboards/chart-parts.ts';
 import { chartTokens, type ChartTokens } from '#dashboards/chart-tokens.ts';
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import {
-	AriaComponent,
-	GridComponent,
-	MarkAreaComponent,
-	MarkLineComponent,
-	TooltipComponent
-} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './root.ts';
 
-use([
-	BarChart,
-	CustomChart,
-	LineChart,
-	ScatterChart,
-	AriaComponent,
-	GridComponent,
-	MarkAreaComponent,
-	MarkLineComponent,
-	TooltipComponent,
-	SVGRenderer
-]);
+use([...CHART_PARTS, SVGRenderer]);
 
 let light: ChartTokens | undefined;
 

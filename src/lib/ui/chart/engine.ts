@@ -1,26 +1,8 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import {
-	AriaComponent,
-	GridComponent,
-	MarkAreaComponent,
-	MarkLineComponent,
-	TooltipComponent
-} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { CHART_PARTS } from '#dashboards/chart-parts.ts';
 
-use([
-	BarChart,
-	CustomChart,
-	LineChart,
-	ScatterChart,
-	AriaComponent,
-	GridComponent,
-	MarkAreaComponent,
-	MarkLineComponent,
-	TooltipComponent,
-	CanvasRenderer
-]);
+use([...CHART_PARTS, CanvasRenderer]);
 
 /** Loaded by `Chart.svelte` when a chart comes on the page, so that pages without one do not pay for it. */
 export { init };
