@@ -17,6 +17,7 @@ export interface SentenceInput {
 /** What a chart over time shows, in one sentence with its numbers: "PSI rose from 0.02 to 0.31 since Tue 18 Nov 14:05; allowed up to 0.10." */
 export function timeSentence(input: SentenceInput): Rich {
 	const { name, unit, points, leeway, zone, signed } = input;
+	const begin = /^[a-z]{2}/.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : name;
 	const last = points.at(-1);
 	if (!last) return `No looks at ${name} in this time.`;
 	const allowed = `allowed ${formatAllowed(leeway, unit, { signed })}`;
@@ -33,12 +34,12 @@ export function timeSentence(input: SentenceInput): Rich {
 	const since = run ? formatMoment(run.from, zone, last.time) : '';
 	const before = points.filter(isSeen).filter((point) => run !== undefined && point.time < run.from);
 	const calm = before.filter((point) => !point.moved);
-	if (seen.verdict === 'within' && !seen.moved) return `${name} has not moved: ${now}, ${allowed}.`;
-	if (before.length === 0) return `${name} is ${words(seen)} over the whole time shown: ${now}, ${allowed}.`;
+	if (seen.verdict === 'within' && !seen.moved) return `${begin} has not moved: ${now}, ${allowed}.`;
+	if (before.length === 0) return `${begin} is ${words(seen)} over the whole time shown: ${now}, ${allowed}.`;
 	const base = median((calm.length > 0 ? calm : before).map((point) => point.value));
 	const verb = seen.value >= base ? 'rose' : 'fell';
 	const from = formatValue(base, unit, { decimals: decimalsOf(seen, unit), signed });
-	return `${name} ${verb} from ${from} to ${now} and is ${words(seen)} since ${since}; ${allowed}.`;
+	return `${begin} ${verb} from ${from} to ${now} and is ${words(seen)} since ${since}; ${allowed}.`;
 }
 
 function words({ verdict, moved }: ChartPoint): string {

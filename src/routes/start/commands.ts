@@ -1,4 +1,4 @@
-const EVENT = '{"model":"credit-risk","version":"12","features":{"income":48200},"prediction":0.07}';
+const EVENT = '{"model":"my-model","version":"1","features":{"income":48200},"prediction":0.07}';
 
 /** The ways to send the first event by HTTP, each one block to copy. */
 export const WAYS = [
