@@ -1,5 +1,5 @@
 import type { Blind, Estimate } from '#core/verdict.ts';
-import { divergenceInterval, type DivergenceInterval } from './divergence-interval.ts';
+import { divergenceInterval } from './divergence-interval.ts';
 import type { Divergence } from './divergences.ts';
 import type { Context } from './metric.ts';
 import { SMOOTHING } from './paired-shares.ts';
@@ -12,7 +12,7 @@ export interface Shown {
 	/** Largest possible number; ends are cut to it. */
 	most?: number;
 	/** More for `method.params`. */
-	params?: (interval: DivergenceInterval, sample: TwoSample) => Estimate['method']['params'];
+	params?: () => Estimate['method']['params'];
 }
 
 /** What the metrics made of an f-divergence share: the interval of divergence-interval.ts, shown on the metric's own scale. */
@@ -48,7 +48,7 @@ export function divergenceEstimate(
 				plain: scaled(interval.plain),
 				p_no_change: interval.p_no_change,
 				dispersion: profile ? profile.source : 'rows taken as independent',
-				...params(interval, sample)
+				...params()
 			}
 		}
 	};

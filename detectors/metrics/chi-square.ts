@@ -1,8 +1,7 @@
+import { chi2Contingency } from '#detectors/classical/chi2-contingency.ts';
 import { symmetricChiSquare } from '#detectors/core/divergences.ts';
 import { divergenceEstimate } from '#detectors/core/divergence-estimate.ts';
-import { logChiSquareTail } from '#detectors/core/distributions/chi-square.ts';
 import type { Metric } from '#detectors/core/metric.ts';
-import type { TwoSample } from '#detectors/core/summary.ts';
 
 /**
  * Size of the difference that the chi-square test of homogeneity looks at: Cramer's V of the table "sample x class"
@@ -27,27 +26,9 @@ export const chiSquare: Metric<'two_sample'> = {
 		divergenceEstimate(sample, context, symmetricChiSquare, {
 			show: Math.sqrt,
 			most: 1,
-			params: ({ df }) => {
-				const statistic = pearsonHomogeneity(sample);
-				return {
-					form: 'cramers_v',
-					statistic,
-					p_value: Math.exp(logChiSquareTail(statistic, df)),
-					p_value_kind: 'classical'
-				};
+			params: () => {
+				const { statistic, p_value } = chi2Contingency([sample.current, sample.reference], { correction: false });
+				return { form: 'cramers_v', statistic, p_value, p_value_kind: 'classical' };
 			}
 		})
 };
-
-/** Pearson's statistic of homogeneity for a 2 x B table, without a continuity correction. */
-export function pearsonHomogeneity({ current, reference }: Pick<TwoSample, 'current' | 'reference'>): number {
-	const n = current.reduce((sum, count) => sum + count, 0);
-	const m = reference.reduce((sum, count) => sum + count, 0);
-	let statistic = 0;
-	for (const [i, x] of current.entries()) {
-		const y = reference[i] ?? 0;
-		// (x - E)^2 / E of both rows of a class, added up.
-		if (x + y > 0) statistic += (x * m - y * n) ** 2 / (n * m * (x + y));
-	}
-	return statistic;
-}

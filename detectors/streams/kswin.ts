@@ -1,4 +1,5 @@
 import { ks2samp } from '#detectors/classical/ks-2samp.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import type { Stream } from './stream.ts';
 
 export interface KswinOptions {
@@ -49,15 +50,9 @@ export class Kswin implements Stream {
 	}
 }
 
-/** Draws without replacement (a shuffle that stops early), by the generator mulberry32 of T. Ettinger. */
+/** Draws without replacement: a shuffle that stops early. */
 function drawsFrom(seed: number): (below: number, count: number) => number[] {
-	let state = seed;
-	const uniform = () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
+	const uniform = uniformFrom(seed);
 	return (below, count) => {
 		const places = Array.from({ length: below }, (_, i) => i);
 		for (let i = 0; i < count; i++) {

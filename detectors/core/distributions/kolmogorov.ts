@@ -14,7 +14,7 @@ export function kolmogorovTail(d: number, n: number): number {
 }
 
 /** P(D+ >= d) for the one-sided statistic: the exact sum (Smirnov 1944), and its expansion for many rows (Lauwerier 1963). */
-export function smirnovTail(d: number, n: number): number {
+function smirnovTail(d: number, n: number): number {
 	if (d <= 0) return 1;
 	if (d >= 1) return 0;
 	if (n > 200_000) return expanded(d, n);
