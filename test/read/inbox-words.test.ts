@@ -60,7 +60,7 @@ describe('the sentence of the inbox', () => {
 	test('the lede names who waits since when, and what cannot be seen', () => {
 		const words = inboxWords(facts([row(), row({ kind: 'blind', place: 'delivery-eta v22' })]));
 		expect(plain(words.lede)).toBe(
-			'**credit-risk v13** since 14:05 waits for your decision. Leeway itself cannot see 1 thing; none of them counts as within.'
+			'**credit-risk v13** since 14:05 waits for your decision. Leeway itself cannot see 1 thing; it does not count as within.'
 		);
 	});
 });

@@ -90,5 +90,6 @@ function ledeOf(paging: InboxFacts['rows'], blind: number, would: boolean, { zon
 }
 
 function blindWords(blind: number): Rich {
-	return blind === 0 ? '' : `Leeway itself cannot see ${plural(blind, 'thing')}; none of them counts as within.`;
+	if (blind === 0) return '';
+	return `Leeway itself cannot see ${plural(blind, 'thing')}; ${blind === 1 ? 'it does not count' : 'none of them counts'} as within.`;
 }
