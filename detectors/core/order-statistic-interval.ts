@@ -119,8 +119,9 @@ function quantileOf(upperBounds: readonly number[], counts: readonly number[], q
 	for (const [i, bound] of upperBounds.entries()) {
 		const count = counts[i] ?? 0;
 		if (count > 0 && below + count >= wanted) {
-			const from = upperBounds[i - 1] ?? bound;
-			return from + ((wanted - below) / count) * (bound - from);
+			const to = Math.min(bound, UNBOUNDED);
+			const from = upperBounds[i - 1] ?? to;
+			return from + ((wanted - below) / count) * (to - from);
 		}
 		below += count;
 	}

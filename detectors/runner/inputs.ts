@@ -1,4 +1,4 @@
-import { blindFor, type Blind } from '#core/verdict.ts';
+import { blindFor, UNBOUNDED, type Blind } from '#core/verdict.ts';
 import { countsOver, toTwoSample, type Binning } from '#detectors/core/binning.ts';
 import { binBounds } from '#detectors/core/scale.ts';
 import type {
@@ -192,13 +192,16 @@ function quantiles(subject: Subject, { current, against, min_n }: Material): Qua
 	const other = against?.summaries.get(key(subject));
 	if (against && !other) return { ...tooFew(0, min_n), n: summary.n, reference_n: 0 };
 	const sides = other && 'bins' in other ? [summary, other] : [summary];
-	const bins = [...new Set(sides.flatMap((side) => Object.keys(side.bins).map(Number)))].sort((a, b) => a - b);
+	// With the bin below every occupied one, so that a gap is no part of what lies above it.
+	const occupied = sides.flatMap((side) => Object.keys(side.bins).flatMap((bin) => [Number(bin) - 1, Number(bin)]));
+	const bins = [...new Set(occupied)].sort((a, b) => a - b);
 	const [now = [], before] = sides.map((side) => {
 		const rows = side.weight2 > 0 ? side.weight / side.weight2 : 1;
-		return [...bins.map((bin) => (side.bins[bin] ?? 0) * rows), side.positive_infinity * rows];
+		const finite = bins.map((bin) => side.bins[bin] ?? 0);
+		return [side.negative_infinity, ...finite, 0, side.positive_infinity].map((weight) => weight * rows);
 	});
 	return {
-		upper_bounds: [...bins.map((bin) => binBounds(bin, summary.scale)[1]), Infinity],
+		upper_bounds: [-UNBOUNDED, ...bins.map((bin) => binBounds(bin, summary.scale)[1]), UNBOUNDED, Infinity],
 		counts: now,
 		q: subject.quantile ?? 0.99,
 		...(before && { reference: { counts: before } })

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isBlind, UNBOUNDED } from '#core/verdict.ts';
+import type { NumericSummary } from '#detectors/core/summary.ts';
+import { quantile } from '#detectors/metrics/quantile.ts';
 import { inputOf, isError, type Material } from '#detectors/runner/inputs.ts';
 import { cellKey, emptyWindow, merge } from '#detectors/runner/window-data.ts';
 import { judge } from '#detectors/runner/judge.ts';
@@ -7,7 +10,7 @@ const category = (categories: Record<string, number>, missing = 0, weight2?: num
 	const n = Object.values(categories).reduce((sum, count) => sum + count, missing);
 	return { categories, n, weight: n, weight2: weight2 ?? n, missing };
 };
-const material = (cells: Record<string, ReturnType<typeof category>>): Material => ({
+const material = (cells: Record<string, ReturnType<typeof category> | NumericSummary>): Material => ({
 	current: { ...emptyWindow(), summaries: new Map(Object.entries(cells)) },
 	baseline: new Map(),
 	favourable: 'yes',
@@ -60,6 +63,29 @@ describe('inputOf', () => {
 			})
 		);
 		expect(groups).toEqual({ group: { hits: 30, n: 100 }, against: { hits: 50, n: 100 } });
+	});
+
+	it.each([
+		// A twentieth and more takes half a minute, and nothing takes from one second to there.
+		['in the bin of the slow ones', { 0: 4400, 178: 600 }, 0, [29_000, 31_000]],
+		['infinite where they are', { 0: 900 }, 100, [UNBOUNDED, UNBOUNDED]],
+		['infinite where all are', {}, 100, [UNBOUNDED, UNBOUNDED]]
+	])('puts a quantile in no gap: %s', (_, held, positive_infinity, [least = 0, most = 0]) => {
+		const bins: Record<string, number> = held;
+		const n = Object.values(bins).reduce((sum, count) => sum + count, positive_infinity);
+		const latency: NumericSummary = {
+			...{ scale: { scale_id: 1, centre: 200, spread: 230 }, bins, n, weight: n, weight2: n, sum: 0, sum2: 0 },
+			...{ nan: 0, positive_infinity, negative_infinity: 0, missing: 0 }
+		};
+		const monitor = { ...subject, metric: 'quantile', feature: '@latency_ms', quantile: 0.95 };
+		const input = inputOf('quantiles', monitor, material({ [cellKey('', '@latency_ms')]: latency }));
+		if ('blind' in input) throw new Error(input.detail);
+		const made = quantile.estimate(input, { alpha: { lower: 1e-9, upper: 1e-3 }, min_n: 1 });
+		if (isBlind(made)) throw new Error(made.detail);
+		for (const end of [made.lower, made.value, made.upper]) {
+			expect(end).toBeGreaterThanOrEqual(least);
+			expect(end).toBeLessThanOrEqual(most);
+		}
 	});
 
 	it.each([
