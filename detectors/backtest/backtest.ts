@@ -1,8 +1,8 @@
 import type { BacktestLength } from '#core/backtest.ts';
-import { delaysOf, driftsFor, horizonOf } from './delays.ts';
+import { delaysOf, horizonOf } from './delays.ts';
 import { pagesOf } from './pages.ts';
 import { pagesAMonth } from './resample.ts';
-import { lowerEnd, type PastWindow, type Series } from './series.ts';
+import type { History, Injected } from './replay.ts';
 import { suggestMax } from './suggest.ts';
 
 const DRAWS = 400;
@@ -17,37 +17,36 @@ export interface BacktestTools {
 }
 
 /**
- * Looks at every window of a history as the series would have, from its first look on, and at the same windows with drifts
+ * Looks at every window of a history as the monitor would have, from its first look on, and at the same windows with drifts
  * injected. The history is taken as unchanged for the rate of pages and the suggestion: if it is not, both are too
- * large. `windows` are in the order of time.
+ * large.
  */
-export async function backtestSeries(
-	series: Series,
-	windows: readonly PastWindow[],
+export async function backtestHistory<W, D extends Injected>(
+	{ replay, starts, inside_reference }: History<W, D>,
 	{ pause, random }: BacktestTools
-): Promise<Omit<BacktestLength, 'inside_reference'>> {
-	const { seconds, max } = series;
+): Promise<BacktestLength> {
+	const { seconds, max, origin, most } = replay;
 	const looks: { start: number; lower: number | null }[] = [];
-	for (const [at, window] of windows.entries()) {
-		looks.push({ start: window.start, lower: lowerEnd(series, window, at + 1) });
+	for (const [at, start] of starts.entries()) {
+		looks.push({ start, lower: replay.lower(await replay.load(start), at + 1) });
 		if (at % 20 === 0) await pause();
 	}
 	const seen = looks.filter(({ lower }) => lower !== null);
 	const lowers = looks.map(({ lower }) => lower);
-	const suggested = seen.length > 0 ? suggestMax(seen, { most: series.metric.range[1], seconds }, random) : null;
-	const quiet = windows.filter((_, i) => lowers[i] !== null && (lowers[i] ?? 0) <= max);
-	const drifts: BacktestLength['drifts'] = [];
-	for (const drift of quiet.length < FEWEST ? [] : driftsFor(series)) {
-		const limits = suggested === null ? [max] : [max, suggested];
-		const [now, then] = await delaysOf(series, quiet, drift, limits, pause);
-		if (now) drifts.push({ ...drift, now, suggested: then ?? null });
-	}
+	const suggested = seen.length > 0 ? suggestMax(seen, { origin, most, seconds }, random) : null;
+	const quiet = seen.flatMap(({ start, lower }) => ((lower ?? 0) <= max ? [start] : []));
+	const limits = suggested === null ? [max] : [max, suggested];
+	const found = quiet.length < FEWEST ? [] : await delaysOf(replay, quiet, limits, pause);
+	const drifts = found.flatMap(({ drift, delays: [now, then] }) =>
+		now ? [{ feature: '', ...drift, now, suggested: then ?? null }] : []
+	);
 	const instant = (ms: number) => new Date(ms).toISOString();
 	return {
 		window_seconds: seconds,
-		from: instant(windows[0]?.start ?? 0),
-		to: instant((windows.at(-1)?.start ?? 0) + seconds * 1000),
-		windows: windows.length,
+		from: instant(starts[0] ?? 0),
+		to: instant((starts.at(-1) ?? 0) + seconds * 1000),
+		inside_reference,
+		windows: starts.length,
 		blind: looks.length - seen.length,
 		pages: pagesOf(lowers, max).map((at) => ({
 			window_start: instant(looks[at]?.start ?? 0),
@@ -55,7 +54,7 @@ export async function backtestSeries(
 		})),
 		pages_a_month: seen.length > 0 ? pagesAMonth(seen, { max, seconds, draws: DRAWS }, random()) : null,
 		suggested_max: suggested,
-		horizon: horizonOf(quiet.length),
+		horizon: horizonOf(replay, quiet.length),
 		drifts
 	};
 }

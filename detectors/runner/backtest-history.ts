@@ -18,9 +18,8 @@ const MOST_WINDOWS = 2000;
 const AT_ONCE = 200;
 
 /** Windows in the order of time. */
-export interface History {
+export interface PastWindows {
 	windows: PastWindow[];
-	/** There are no windows beside the references: these are part of what they are held against. */
 	inside_reference: boolean;
 }
 
@@ -28,12 +27,12 @@ export interface History {
  * The latest windows of a length outside the references, each with what it was held against where that is not the main one; those
  * inside where there are no others.
  */
-export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<History> {
+export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<PastWindows> {
 	const { plan, monitor } = of;
 	const { project, environment, model } = plan;
 	const cell = cellKey(monitor.segment, monitor.feature);
 	const reference = plan.baseline.get(cell);
-	const { from, to } = rangeOf(of, seconds);
+	const { from, to } = rangeOf(of, seconds, MOST_WINDOWS);
 	if (!reference || from >= to) return { windows: [], inside_reference: false };
 	const range = { project, environment, model, seconds, from, to };
 	const fetched = await fetchWindows(store, range, [monitor], {});
@@ -50,17 +49,21 @@ export async function historyOf(store: Store, of: BacktestPlan, seconds: number)
 	return { windows: await withHeld(store, of, windows, seconds), inside_reference: apart.length === 0 };
 }
 
-/** From the first row on; up to the last whole window, and of labels the last one whose labels are all due. */
-function rangeOf({ plan, arrival, monitor }: BacktestPlan, seconds: number): { from: number; to: number } {
+/** The latest windows, `most` of them: from the first row on; up to the last whole window, and of labels the last one whose labels are all due. */
+export function rangeOf(
+	{ plan, arrival, monitor }: BacktestPlan,
+	seconds: number,
+	most: number
+): { from: number; to: number } {
 	const mark = watermark(arrival, Date.now());
 	const due = Math.max(mark.until, mark.flush ?? 0) - (plan.config.label?.delay_seconds ?? 0) * 1000;
 	const until = readsLabels(monitor) ? Math.min(arrival.last_ts, due) : arrival.last_ts;
 	const to = windowAt(until, seconds).start;
-	return { from: Math.max(windowAt(arrival.first_ts, seconds).start, to - MOST_WINDOWS * seconds * 1000), to };
+	return { from: Math.max(windowAt(arrival.first_ts, seconds).start, to - most * seconds * 1000), to };
 }
 
 /** Whether a window is part of a frozen reference: of the main one, which the classes and profiles come from, or its own. */
-function inside({ plan, monitor }: BacktestPlan, { start, end }: Window): boolean {
+export function inside({ plan, monitor }: BacktestPlan, { start, end }: Window): boolean {
 	const other = plan.references.get(monitor.reference)?.is;
 	const sets = [plan.reference, other && 'set' in other ? other.set : undefined];
 	return sets.some(

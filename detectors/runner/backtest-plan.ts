@@ -26,6 +26,11 @@ export interface BacktestPlan {
 	monitor: MonitorRow;
 }
 
+/** Series of a model as its monitors are: what a backtest spends is that of the last one. */
+export function seriesCount({ monitors }: Pick<Plan, 'monitors'>): number {
+	return monitors.reduce((sum, { windows }) => sum + windows.length, 0);
+}
+
 /** The plan of a model as it is stored, without those of its references that the monitor does not name. Reads only. */
 export async function backtestPlan(store: Store, request: BacktestRequest): Promise<BacktestPlan | NoBacktest> {
 	const { project, models, environment, model, monitor: name } = request;

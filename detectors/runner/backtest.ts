@@ -1,13 +1,24 @@
 import type { Backtest, BacktestLength } from '#core/backtest.ts';
-import { backtestSeries, type BacktestTools } from '#detectors/backtest/backtest.ts';
-import { canBacktest, type Series } from '#detectors/backtest/series.ts';
+import { backtestHistory, type BacktestTools } from '#detectors/backtest/backtest.ts';
+import { replayOf, type History, type Injected } from '#detectors/backtest/replay.ts';
+import { canBacktest, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { classesOf, countsOver } from '#detectors/core/binning.ts';
+import type { Drift } from '#detectors/core/inject.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { MonitorRow } from '#store/repositories/monitoring.ts';
+import { referenceRows } from '#store/repositories/whole-rows.ts';
 import type { Store } from '#store/store.ts';
 import { historyOf } from './backtest-history.ts';
-import { backtestPlan, type BacktestPlan, type BacktestRequest, type NoBacktest } from './backtest-plan.ts';
+import {
+	backtestPlan,
+	seriesCount,
+	type BacktestPlan,
+	type BacktestRequest,
+	type NoBacktest
+} from './backtest-plan.ts';
+import { rowsHistory } from './backtest-rows.ts';
 import { dispersionOf } from './dispersion-of.ts';
+import { readsRows } from './joint.ts';
 import { cellKey } from './window-data.ts';
 
 /** Replays the stored history of a monitor. Reads only: no finding, series or reference is written. */
@@ -20,19 +31,17 @@ export async function backtest(
 	if ('cannot' in of) return of;
 	const { plan, monitor } = of;
 	const { model, environment } = plan;
-	const { monitor: name, metric, feature, leeway, segment } = monitor;
-	const cannot = refusal(monitor);
+	const { monitor: name, metric, leeway } = monitor;
+	const cannot = refusal(monitor) ?? (await missingReference(store, of));
 	if (cannot !== undefined) return { cannot };
-	if (!plan.baseline.has(cellKey(segment, feature)))
-		return { cannot: `${model} in ${environment} has no reference of ${feature} yet: a backtest needs one.` };
-
+	const run = <W, D extends Injected>(history: History<W, D> | undefined) =>
+		!history || history.starts.length === 0 ? undefined : backtestHistory(history, tools);
 	const lengths: BacktestLength[] = [];
 	for (const seconds of monitor.windows.toSorted((a, b) => a - b)) {
-		const series = seriesOf(of, seconds);
-		if (!series) continue;
-		const { windows, inside_reference } = await historyOf(store, of, seconds);
-		if (windows.length === 0) continue;
-		lengths.push({ ...(await backtestSeries(series, windows, tools)), inside_reference });
+		const length = readsRows(monitor)
+			? await run(await rowsHistory(store, of, seconds))
+			: await run(await classHistory(store, of, seconds));
+		if (length) lengths.push(length);
 	}
 	if (lengths.length === 0)
 		return {
@@ -42,13 +51,37 @@ export async function backtest(
 	return { model, environment, monitor: name, metric, against, max: leeway.max ?? Infinity, lengths };
 }
 
+/** Why there is nothing that a monitor could be held against. */
+async function missingReference(store: Store, { plan, monitor }: BacktestPlan): Promise<string | undefined> {
+	const { model, environment, reference, baseline } = plan;
+	const { monitor: name, feature, segment } = monitor;
+	if (readsRows(monitor)) {
+		const none = { numbers: [], categories: [], vector: '', rows: 1 };
+		const kept = await referenceRows(store, reference?.id ?? '', none);
+		return kept.length > 0 ? undefined : `${name} has no rows of the reference yet: they are kept when it first looks.`;
+	}
+	if (baseline.has(cellKey(segment, feature))) return undefined;
+	return `${model} in ${environment} has no reference of ${feature} yet: a backtest needs one.`;
+}
+
 /** Why a monitor cannot be replayed, whatever its history is. */
 function refusal({ monitor, metric, leeway }: MonitorRow): string | undefined {
-	if (!canBacktest(metric))
-		return `Monitors of ${metric} cannot be backtested yet: distances over classes, missing_share and new_category_share can.`;
+	if (!canBacktest(metric) && !readsRows({ metric }))
+		return `Monitors of ${metric} cannot be backtested yet: distances over classes, missing_share, new_category_share and whole rows can.`;
 	if (leeway.max === undefined || leeway.min !== undefined)
 		return `${monitor} has a lower limit, which cannot be backtested yet: only monitors with an upper one alone can.`;
 	return undefined;
+}
+
+async function classHistory(
+	store: Store,
+	of: BacktestPlan,
+	seconds: number
+): Promise<History<PastWindow, Drift> | undefined> {
+	const series = seriesOf(of, seconds);
+	if (!series) return undefined;
+	const { windows, inside_reference } = await historyOf(store, of, seconds);
+	return { replay: replayOf(series, windows), starts: windows.map(({ start }) => start), inside_reference };
 }
 
 /** One length of a monitor; undefined where the product would be blind: nothing tells how unchanged windows differ. */
@@ -71,6 +104,6 @@ export function seriesOf({ plan, monitor }: BacktestPlan, seconds: number): Seri
 		change: leeway.origin !== undefined,
 		min_n,
 		alpha: plan.config.alpha,
-		index: plan.monitors.reduce((sum, { windows }) => sum + windows.length, 0)
+		index: seriesCount(plan)
 	};
 }

@@ -3,6 +3,7 @@ import { reachWords, suggestionWords, type BacktestDrift, type BacktestLength } 
 
 const drift = (kind: BacktestDrift['kind'], size: number, median_windows: number | null, over = 1): BacktestDrift => ({
 	kind,
+	feature: '',
 	size,
 	over,
 	now: { median_windows, missed: median_windows === null ? 1 : 0 },

@@ -6,8 +6,13 @@ const delaySchema = z.strictObject({
 });
 
 export const backtestDriftSchema = z.strictObject({
-	kind: z.enum(['mean', 'spread', 'missing', 'new_category', 'rare_class']),
-	size: z.number().describe('Standard deviations (mean), a factor (spread), or the share that the class grows to'),
+	kind: z.enum(['mean', 'spread', 'missing', 'new_category', 'rare_class', 'relation']),
+	feature: z.string().describe("Which one, where several are compared at once; '' elsewhere"),
+	size: z
+		.number()
+		.describe(
+			'Standard deviations (mean), a factor (spread), the share that the class grows to, or of rows (relation)'
+		),
 	over: z.int().describe('Windows over which it grows to its size; 1: sudden'),
 	now: delaySchema.describe('With the leeway as it is'),
 	suggested: delaySchema.nullable().describe('With the suggested leeway')
@@ -46,16 +51,18 @@ export const backtestSchema = z.strictObject({
 export type Backtest = z.infer<typeof backtestSchema>;
 
 /** "mean + 0.5 sd", "missing to 10 %, over 24 windows". */
-export function driftWords({ kind, size, over }: Pick<BacktestDrift, 'kind' | 'size' | 'over'>): string {
+export function driftWords({ kind, feature, size, over }: Omit<BacktestDrift, 'now' | 'suggested'>): string {
 	const percent = `${Number((size * 100).toPrecision(3))} %`;
 	const words = {
 		mean: `mean + ${size} sd`,
 		spread: `spread x ${size}`,
 		missing: `missing to ${percent}`,
 		new_category: `a new category of ${percent}`,
-		rare_class: `the rarest class to ${percent}`
+		rare_class: `the rarest class to ${percent}`,
+		relation: `${percent} of rows unrelated to the others`
 	}[kind];
-	return over === 1 ? words : `${words}, over ${over} windows`;
+	const subject = feature === '' ? words : `${feature}: ${words}`;
+	return over === 1 ? subject : `${subject}, over ${over} windows`;
 }
 
 /** "1", "3, 10 % missed", "missed". */
@@ -97,7 +104,8 @@ const KINDS: Record<BacktestDrift['kind'], string> = {
 	spread: 'the spread',
 	missing: 'missing values',
 	new_category: 'a new category',
-	rare_class: 'the rarest class'
+	rare_class: 'the rarest class',
+	relation: 'a relation'
 };
 
 /** What a table of missed drifts means, where it needs saying; '' elsewhere. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { backtestSeries } from '#detectors/backtest/backtest.ts';
+import { backtestHistory } from '#detectors/backtest/backtest.ts';
 import { pagesOf } from '#detectors/backtest/pages.ts';
+import { replayOf } from '#detectors/backtest/replay.ts';
 import { pagesAMonth } from '#detectors/backtest/resample.ts';
 import { canBacktest, lowerEnd, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { suggestMax } from '#detectors/backtest/suggest.ts';
@@ -42,11 +43,17 @@ function history(seed: number, hours: number, law: (hour: number) => readonly nu
 	return Array.from({ length: hours }, (_, i) => ({ start: i * HOUR, counts: random.multinomial(2000, law(i)) }));
 }
 
-describe('backtestSeries', () => {
+const run = (of: Series, windows: readonly PastWindow[]) =>
+	backtestHistory(
+		{ replay: replayOf(of, windows), starts: windows.map(({ start }) => start), inside_reference: false },
+		tools
+	);
+
+describe('backtestHistory', () => {
 	test.each([psi, totalVariation, missingShare])(
 		'a stationary history pages never, and $name finds large drifts at the first look',
 		async (metric) => {
-			const found = await backtestSeries(series(metric, 0.1), history(1, 60), tools);
+			const found = await run(series(metric, 0.1), history(1, 60));
 			expect(found).toMatchObject({ windows: 60, blind: 0, pages: [] });
 			expect(found.pages_a_month?.value).toBe(0);
 			// No page in 60 hours rules out no more than ln 40 in them.
@@ -62,7 +69,7 @@ describe('backtestSeries', () => {
 	);
 
 	test('a larger drift is found no later, and a gradual one later than a sudden one', async () => {
-		const { drifts } = await backtestSeries(series(psi, 0.1), history(2, 60), tools);
+		const { drifts } = await run(series(psi, 0.1), history(2, 60));
 		const means = drifts.filter(({ kind, over }) => kind === 'mean' && over === 1);
 		const delays = means.map(({ now }) => now.median_windows ?? Infinity);
 		expect(delays).toEqual(delays.toSorted((a, b) => b - a));
@@ -76,7 +83,7 @@ describe('backtestSeries', () => {
 			const moving = { start: window.start - 6 * HOUR, end: window.start, every: HOUR };
 			return { ...window, held: { counts: SHARES.map((share) => share * 12_000), windows: 6, moving } };
 		});
-		const { drifts } = await backtestSeries(series(psi, 0.1), windows, tools);
+		const { drifts } = await run(series(psi, 0.1), windows);
 		const [sudden, gradual] = drifts.filter(({ kind, size }) => kind === 'mean' && size === 1);
 		expect(sudden?.now).toEqual({ median_windows: 1, missed: 0 });
 		// Six windows of a day's change of a standard deviation are 0.15 of it on average: a PSI of about 0.02.
@@ -86,7 +93,7 @@ describe('backtestSeries', () => {
 	test('a history that changes pages once, when it does, and asks for a wider leeway', async () => {
 		const away = SHARES.map((share, i) => (i === 0 ? share + 0.2 : i < 5 ? share - 0.05 : share));
 		const changed = history(3, 60, (hour) => (hour >= 45 ? away : SHARES));
-		const found = await backtestSeries(series(psi, 0.1), changed, tools);
+		const found = await run(series(psi, 0.1), changed);
 		expect(found.pages).toHaveLength(1);
 		expect(Date.parse(found.pages[0]?.window_start ?? '')).toBe(45 * HOUR);
 		expect(found.suggested_max).toBeGreaterThan(0.1);
@@ -94,7 +101,7 @@ describe('backtestSeries', () => {
 
 	test('windows with too few rows are blind, not quiet', async () => {
 		const few = history(4, 10).map(({ start }) => ({ start, counts: SHARES.map((share) => share * 50) }));
-		const found = await backtestSeries(series(psi, 0.1), few, tools);
+		const found = await run(series(psi, 0.1), few);
 		expect(found).toMatchObject({ windows: 10, blind: 10, pages_a_month: null, suggested_max: null, drifts: [] });
 	});
 });
@@ -134,7 +141,8 @@ describe('pages', () => {
 describe('suggestMax', () => {
 	const looks = (scale: number) =>
 		Array.from({ length: 240 }, (_, i) => ({ start: i * HOUR, lower: (i % 10) * scale }));
-	const suggest = (scale: number, most = 1) => suggestMax(looks(scale), { most, seconds: 3600 }, tools.random);
+	const suggest = (scale: number, most = 1, origin = 0) =>
+		suggestMax(looks(scale), { origin, most, seconds: 3600 }, tools.random);
 
 	test('is the next of 1, 2, 5 above what history shows, and rises with it', () => {
 		expect([0, 0.001, 0.003, 0.01, 0.02, 0.05].map((scale) => suggest(scale))).toEqual([
@@ -143,6 +151,9 @@ describe('suggestMax', () => {
 	});
 
 	test('is none where the metric cannot reach it', () => expect(suggest(0.3)).toBeNull());
+
+	test('is counted from where nothing has changed', () =>
+		expect([0.05, 0.07].map((scale) => suggest(scale, 1, 0.5))).toEqual([0.51, 0.7]));
 });
 
 test('metrics that need the values themselves are refused', () => {
