@@ -52,7 +52,9 @@ function once(change: Change, category: boolean, n: number, tuned: readonly numb
 	const hours = Array.from({ length: REFERENCE_HOURS }, () => random.multinomial(n, before));
 	const reference = sum(hours);
 	const classes = classesOf(category, reference);
-	const windows = LENGTHS.map((length) => new Reference(grouped(hours, length).map(classes), length * 3600));
+	// Missing, NaN and infinite ones come last; categories have no order.
+	const values = category ? 0 : classes(reference).length - 3;
+	const windows = LENGTHS.map((length) => new Reference(grouped(hours, length).map(classes), values, length * 3600));
 	const peers = category ? CATEGORY_STATISTICS : PEER_STATISTICS;
 	const without = (counts: readonly number[]) => counts.slice(0, -1);
 	const known = without(reference);

@@ -23,7 +23,7 @@ export function firstPage({ traffic, bounds, moved, law, missing }: Scenario, se
 		const random = randomFrom(-(seed * FEATURES + feature + 1));
 		const now = law && [...law.map((share) => share * (1 - missing.now)), missing.now];
 		const before = Array.from({ length: WEEK }, () => hours.next(0, missing.before));
-		const reference = new Reference(before);
+		const reference = new Reference(before, bounds.length + 1);
 		const gone = new ShareWatch(
 			before.map((counts) => ({ hits: counts.at(-1) ?? 0, n: traffic.n })),
 			true

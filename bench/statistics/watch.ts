@@ -20,14 +20,16 @@ export function seriesOf(feature: number, length: number): number {
 }
 const HOUR = 3_600_000;
 
-/** A reference of consecutive windows from midnight on, as the product freezes and profiles it. */
+/** A reference of consecutive windows from midnight on, as the product freezes and profiles it: first `values` classes in rising order. */
 export class Reference {
 	readonly #pooled: number[];
 	readonly #profile: DispersionProfile | undefined;
 	readonly #seconds: number;
+	readonly #values: number;
 
-	constructor(windows: readonly (readonly number[])[], window_seconds = 3600) {
+	constructor(windows: readonly (readonly number[])[], values: number, window_seconds = 3600) {
 		this.#seconds = window_seconds;
+		this.#values = values;
 		this.#pooled = (windows[0] ?? []).map((_, i) => windows.reduce((sum, window) => sum + (window[i] ?? 0), 0));
 		const timed = windows.map((counts, i) => ({ start: i * window_seconds * 1000, counts }));
 		const origin = { binning_id: 'bench', window_seconds, source: 'bench' };
@@ -49,10 +51,10 @@ export class Reference {
 		const season = this.#profile?.season;
 		const at = season && season.counts[slotOf(hour * HOUR, season.period_seconds, this.#seconds)];
 		return {
-			classes: current.map((_, i) => ({ label: String(i), kind: 'value' as const })),
+			classes: current.map((_, i) => ({ label: String(i), kind: i < this.#values ? 'value' : 'missing' })),
 			current,
 			reference: at ?? this.#pooled,
-			ordered: true,
+			ordered: this.#values > 0,
 			binning_id: 'bench'
 		};
 	}

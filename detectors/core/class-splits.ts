@@ -73,8 +73,8 @@ export function splitLowerEnd(
 	return found;
 }
 
-/** The divergence of two classes that are made of so many of all, each of which has its mass added. */
-function twoClasses(p: number, q: number, own: number, cells: number, divergence: Divergence): number {
+/** The divergence of two classes of which the first is made of `own` of all `cells`, each of which has its mass added. */
+export function twoClasses(p: number, q: number, own: number, cells: number, divergence: Divergence): number {
 	const term = (x: number, y: number, mass: number) => (y + mass) * divergence.f((x + mass) / (y + mass));
 	const sum = term(p, q, own * SMOOTHING) + term(1 - p, 1 - q, (cells - own) * SMOOTHING);
 	return Math.max(0, sum / (1 + cells * SMOOTHING));

@@ -4,9 +4,17 @@ import { normalUpperQuantile } from './distributions/normal.ts';
 import { noncentralityPerUnit, type Divergence } from './divergences.ts';
 import { farthestDivergence } from './farthest-shares.ts';
 import { nearestShares } from './nearest-shares.ts';
-import { divergenceOf, likelihoodRatio, observedDivergence, pairedShares, type PairedShares } from './paired-shares.ts';
+import {
+	copyOf,
+	divergenceOf,
+	likelihoodRatio,
+	observedDivergence,
+	pairedShares,
+	type PairedShares
+} from './paired-shares.ts';
 import { rootOf } from './root.ts';
 import type { DispersionProfile, TwoSample } from './summary.ts';
+import { placesOf, trendLowerEnd } from './trend-end.ts';
 
 export interface DivergenceInterval {
 	/** Divergence with the part removed that sampling alone adds; between the ends, never below 0. */
@@ -32,7 +40,7 @@ interface Setting {
 	weights: number[];
 }
 
-type Sample = Pick<TwoSample, 'current' | 'reference'>;
+type Sample = Pick<TwoSample, 'current' | 'reference'> & Partial<Pick<TwoSample, 'ordered' | 'classes'>>;
 
 /**
  * Interval for an f-divergence between the laws of two samples over the same classes, by the profile
@@ -70,8 +78,8 @@ export function divergenceLowerEnd(
 }
 
 /**
- * The better of two lower ends, where a profile has splits: by all classes together and by the splits, each with half of the
- * probability.
+ * The better of two lower ends, each with half of the probability: by all classes together, and by the splits of a profile that
+ * has some, or else by the mean of classes that have an order.
  */
 function bestLowerEnd(
 	sample: Sample,
@@ -80,7 +88,11 @@ function bestLowerEnd(
 	alpha: number,
 	profile: DispersionProfile | undefined
 ): number {
-	if (!profile?.splits?.length) return lowerEnd(setting, homogeneity, alpha);
+	if (!profile?.splits?.length) {
+		const places = placesOf(sample);
+		if (!places) return lowerEnd(setting, homogeneity, alpha);
+		return Math.max(trendEnd(setting, places, alpha / 2), lowerEnd(setting, homogeneity, alpha / 2));
+	}
 	return splitLowerEnd(sample, setting.divergence, alpha / 2, profile, lowerEnd(setting, homogeneity, alpha / 2));
 }
 
@@ -98,15 +110,25 @@ export function lowerEndExceeds(
 	if (observedDivergence(sample, divergence) <= limit) return false;
 	if (profile?.splits?.length) {
 		if (splitLowerEnd(sample, divergence, alpha / 2, profile, limit) > limit) return true;
-		return lowerEndExceeds(sample, divergence, limit, alpha / 2, { ...profile, splits: null });
+		const { current, reference } = sample;
+		return lowerEndExceeds({ current, reference }, divergence, limit, alpha / 2, { ...profile, splits: null });
 	}
 	const setting = settingOf(sample, divergence, profile);
 	const { observed, perUnit, weights } = setting;
+	const places = placesOf(sample);
+	if (places) {
+		if (trendEnd(setting, places, alpha / 2) > limit) return true;
+		alpha /= 2;
+	}
 	const between = towardsPooled(observed, divergence, limit);
 	const lambda = perUnit * limit;
 	const distance = (Math.sqrt(likelihoodRatio(between)) + Math.sqrt(lambda)) ** 2;
 	if (logWeightedChiSquareTails(distance, law(weights, lambda)).upper >= Math.log(alpha)) return false;
 	return lowerEnd(setting, likelihoodRatio(pooled(observed)), alpha) > limit;
+}
+
+function trendEnd({ observed, divergence, weights }: Setting, places: readonly number[], alpha: number): number {
+	return trendLowerEnd(observed, places, divergence, alpha, weights[0] ?? 1);
 }
 
 /** A pair of shares with a divergence of at most `limit`, on the straight way from the observed to the common shares. */
@@ -174,7 +196,7 @@ function lowerEnd(setting: Setting, homogeneity: number, alpha: number): number 
 	const target = Math.log(alpha);
 	// The clear case, nearly every look of an unchanged feature: not even "no change at all" is rejected.
 	if (logWeightedChiSquareTails(homogeneity, law(weights, 0)).upper >= target) return 0;
-	const shares: PairedShares = { ...observed, cells: observed.cells.map((cell) => ({ ...cell })) };
+	const shares = copyOf(observed);
 	let limit = 0;
 	const excess = (logMu: number) => {
 		nearestShares(shares, divergence, Math.exp(logMu));

@@ -53,6 +53,10 @@ export function pairedShares(sample: Pick<TwoSample, 'current' | 'reference'>): 
 	return { cells: counts.map(([a, b]) => ({ a, b, p: a / n, q: b / m })), n, m, occupied };
 }
 
+export function copyOf(shares: PairedShares): PairedShares {
+	return { ...shares, cells: shares.cells.map((cell) => ({ ...cell })) };
+}
+
 /** Factor that makes smoothed shares sum to 1. */
 export function smoothingScale(cells: readonly Cell[]): number {
 	return 1 / (1 + cells.length * SMOOTHING);
