@@ -33,7 +33,7 @@ if (unknown.length > 0) {
 }
 const { quick } = values;
 const sizes = values.sizes?.split(',').map(Number) ?? (quick ? [1000] : [1000, 10_000]);
-const lives = Number(values.lives ?? (quick ? 5 : 500));
+const lives = Number(values.lives ?? (quick ? 3 : 500));
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const hours = ({ median, missed }: Detection) =>
