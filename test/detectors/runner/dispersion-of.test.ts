@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spreadOf } from '#detectors/core/share-profile.ts';
 import type { DispersionProfile } from '#detectors/core/summary.ts';
 import { dispersionOf, profiledAs } from '#detectors/runner/dispersion-of.ts';
 import { profileKey, type Plan } from '#detectors/runner/plan.ts';
@@ -66,17 +67,21 @@ describe('what is known of how windows differ', () => {
 		expect(known).not.toHaveProperty('in_season');
 	});
 
-	it('a longer length without a profile takes the shorter one, larger by its rows, if it holds whole cycles', () => {
+	it('a longer length without a profile takes the shorter one if it holds whole cycles, and strays no farther', () => {
 		const flat = planWith(monitor, { share: 0.01 });
-		expect(dispersionOf(flat, monitor, windowOf(6 * HOUR), 600, undefined)).toMatchObject({
-			profile: { eigenvalues: [13], season: null }
-		});
+		const found = dispersionOf(flat, monitor, windowOf(6 * HOUR), 600, undefined);
+		expect(found).toMatchObject({ profile: { season: null } });
+		if ('blind' in found) throw new Error(found.detail);
+		const hour = dispersionOf(flat, monitor, windowOf(HOUR), 100, undefined);
+		if ('blind' in hour) throw new Error(hour.detail);
+		expect(spreadOf(hour.profile, 100).window).toBeGreaterThan(0.1);
+		expect(spreadOf(found.profile, 600).window).toBe(spreadOf(hour.profile, 100).window);
 		const cyclic = planWith(monitor, { share: 0.01, season });
 		expect(dispersionOf(cyclic, monitor, windowOf(6 * HOUR), 600, undefined)).toMatchObject({
 			blind: 'thin_reference'
 		});
 		expect(dispersionOf(cyclic, monitor, windowOf(24 * HOUR), 2400, undefined)).toMatchObject({
-			profile: { eigenvalues: [49], season: null }
+			profile: { season: null }
 		});
 	});
 
