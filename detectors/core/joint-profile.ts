@@ -21,7 +21,8 @@ export function jointProfile(features: readonly DispersionProfile[], sizes: Size
 	const found = features.map((profile) => {
 		const heaviest = Math.max(1, ...profile.eigenvalues);
 		return {
-			drawn: 1 + ((heaviest - 1) * sizes.drawn) / (profile.rows ?? sizes.rows),
+			// As everywhere, a window of fewer rows keeps the design effect: rows that follow each other would.
+			drawn: 1 + ((heaviest - 1) * sizes.drawn) / Math.min(profile.rows ?? sizes.rows, sizes.rows),
 			reference: 1 + ((heaviest * (profile.reference_thinning ?? 1) - 1) * sizes.reference_drawn) / sizes.reference_rows
 		};
 	});

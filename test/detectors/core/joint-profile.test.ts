@@ -24,6 +24,12 @@ it('knows that a sample of a window shares what is special of the window, and ha
 	expect(jointProfile([profile(5, { rows: 500 })], all)?.eigenvalues).toEqual([9]);
 });
 
+it('keeps the design effect in a window of fewer rows, as that of one feature does', () => {
+	const few = { ...all, rows: 100, drawn: 100 };
+	expect(jointProfile([profile(19, { rows: 1000 })], few)?.eigenvalues).toEqual([19]);
+	expect(jointProfile([profile(19, { rows: 1000 })], { ...few, drawn: 50 })?.eigenvalues).toEqual([10]);
+});
+
 it('thins the reference by what lasts, at the share of it that was drawn', () => {
 	const found = jointProfile([profile(5, { reference_thinning: 3 })], { ...all, reference_drawn: 5000 });
 	// 1/m = 15/10,000 of the whole reference, and 1/5,000 - 1/10,000 more for drawing half of it.
