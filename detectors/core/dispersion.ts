@@ -72,16 +72,16 @@ function deviation(window: readonly number[], expected: readonly number[]): numb
 }
 
 /**
- * The same for a gate, from the candidate's and the stable version's counts in the same windows: what moves both cancels.
- * The two lists run in parallel; windows in which one side is empty are left out.
+ * The same for the difference of two groups, from the counts of both in the same windows: what moves both cancels. Its rows are those
+ * of the first. The two lists run in parallel; windows in which one side is empty are left out.
  */
 export function pairedDispersionProfile(
-	candidate: readonly (readonly number[])[],
-	stable: readonly (readonly number[])[],
+	first: readonly (readonly number[])[],
+	second: readonly (readonly number[])[],
 	origin: Origin
 ): DispersionProfile | null {
-	const pairs = candidate
-		.map((window, i) => ({ one: window, two: stable[i] ?? [] }))
+	const pairs = first
+		.map((window, i) => ({ one: window, two: second[i] ?? [] }))
 		.filter(({ one, two }) => total(one) > 0 && total(two) > 0);
 	const pooled = sharesOf(addUp(pairs.flatMap(({ one, two }) => [one, two])));
 	const deviations = pairs.map(({ one, two }) => {
@@ -92,7 +92,8 @@ export function pairedDispersionProfile(
 			pooled
 		);
 	});
-	return profileOf(deviations, origin, 1);
+	const profile = profileOf(deviations, origin, 1);
+	return profile && { ...profile, rows: total(pairs.map(({ one }) => total(one))) / pairs.length };
 }
 
 /**

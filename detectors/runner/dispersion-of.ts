@@ -82,7 +82,7 @@ export function dispersionOf(
 	const { season } = known;
 	const whole = !season || window.seconds % season.period_seconds === 0;
 	if (as.of === 'classes' || !whole) return thinFor(window, rows);
-	return { profile: { ...known, season: null } };
+	return { profile: profileForRows({ ...known, season: null }, rows) };
 }
 
 function thinFor({ seconds }: Window, n: number): Blind {

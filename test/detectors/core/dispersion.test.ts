@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispersionProfile, MIN_WINDOWS, pairedDispersionProfile } from '#detectors/core/dispersion.ts';
+import { dispersionProfile, MIN_WINDOWS, pairedDispersionProfile, profileForRows } from '#detectors/core/dispersion.ts';
 import { lowerEndExceeds } from '#detectors/core/divergence-interval.ts';
 import { populationStability } from '#detectors/core/divergences.ts';
 import { normalUpperQuantile } from '#detectors/core/distributions/normal.ts';
@@ -57,6 +57,27 @@ describe('dispersion profile', () => {
 		const side = () => moods.map((shares) => random.multinomial(1000, shares));
 		const eigenvalues = pairedDispersionProfile(side(), side(), origin)?.eigenvalues ?? [];
 		expect(Math.max(...eigenvalues)).toBeLessThan(1.6);
+	});
+
+	it('of pairs covers a day by the profile of its hours, though what parts the groups lasts', () => {
+		const random = randomFrom(5);
+		const [n, hours] = [200, 24];
+		const odds = (x: number) => 1 / (1 + Math.exp(-x));
+		let mood = random.normal();
+		const hour = () => {
+			mood = 0.9 * mood + Math.sqrt(1 - 0.9 ** 2) * random.normal();
+			return [odds(0.4 * mood), 0.5].map((share) => random.binomial(n, share));
+		};
+		const all = Array.from({ length: 400 * hours }, hour);
+		const side = (of: 0 | 1) => all.slice(0, 500).map((hits) => [hits[of] ?? 0, n - (hits[of] ?? 0)]);
+		const profile = pairedDispersionProfile(side(0), side(1), origin);
+		const days = Array.from({ length: 400 }, (_, day) =>
+			all.slice(day * hours, (day + 1) * hours).reduce((sum, [a = 0, b = 0]) => sum + (a - b) / (n * hours), 0)
+		);
+		const mean = days.reduce((sum, x) => sum + x, 0) / days.length;
+		const variance = days.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (days.length - 1);
+		const [effect = 0] = profile ? profileForRows(profile, n * hours).eigenvalues : [];
+		expect(effect).toBeGreaterThan(variance / ((2 * 0.25) / (n * hours)));
 	});
 });
 

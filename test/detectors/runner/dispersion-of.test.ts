@@ -85,6 +85,12 @@ describe('what is known of how windows differ', () => {
 		});
 	});
 
+	it('a comparison of two groups in a longer length is charged for the rows', () => {
+		const dir = { ...monitor, metric: 'dir', against: 'sex=M' };
+		const found = dispersionOf(planWith(dir, {}), dir, windowOf(6 * HOUR), 600, undefined);
+		expect(found).toMatchObject({ profile: { eigenvalues: [13] } });
+	});
+
 	it('a distance of a longer length is blind, and nothing is known without any profile', () => {
 		const psi = { ...monitor, metric: 'psi' };
 		const plan = planWith(psi, {});
