@@ -40,16 +40,16 @@ export async function historyOf(store: Store, of: BacktestPlan, seconds: number)
 		.sort(([a], [b]) => a - b)
 		.flatMap(([start, versions]) => {
 			// One window, one sample: of versions that share the traffic, the largest.
-			const [data] = [...versions.values()].sort((a, b) => b.rows - a.rows);
+			const [[version, data] = []] = [...versions].sort(([, a], [, b]) => b.rows - a.rows);
 			const summary = data && inKindOf(reference.summary, kindsIn(data, cell));
-			return summary && summary.n > 0 ? [{ start, counts: countsOver(reference.binning, summary) }] : [];
+			return summary && summary.n > 0 ? [{ start, version, counts: countsOver(reference.binning, summary) }] : [];
 		});
-	const apart = found.filter(({ start }) => !inside(of, windowAt(start, seconds)));
+	const apart = found.filter(({ start, version }) => !inside(of, windowAt(start, seconds), version));
 	const windows = apart.length > 0 ? apart : found;
 	return { windows: await withHeld(store, of, windows, seconds), inside_reference: apart.length === 0 };
 }
 
-/** The latest windows, `most` of them: from the first row on; up to the last whole window, and of labels the last one whose labels are all due. */
+/** The latest windows, at most `most`, up to the last whole one; of labels, to the last one whose labels are all due. */
 export function rangeOf(
 	{ plan, arrival, monitor }: BacktestPlan,
 	seconds: number,
@@ -62,12 +62,20 @@ export function rangeOf(
 	return { from: Math.max(windowAt(arrival.first_ts, seconds).start, to - most * seconds * 1000), to };
 }
 
-/** Whether a window is part of a frozen reference: of the main one, which the classes and profiles come from, or its own. */
-export function inside({ plan, monitor }: BacktestPlan, { start, end }: Window): boolean {
+/**
+ * Whether a version's window is part of a frozen reference: of the main one, which the classes and profiles come from, or of the
+ * monitor's own.
+ */
+export function inside({ plan, monitor }: BacktestPlan, { start, end }: Window, version = ''): boolean {
 	const other = plan.references.get(monitor.reference)?.is;
 	const sets = [plan.reference, other && 'set' in other ? other.set : undefined];
 	return sets.some(
-		(set) => set && set.kind !== 'file' && start < set.window_end.getTime() && end > set.window_start.getTime()
+		(set) =>
+			set &&
+			set.kind !== 'file' &&
+			(set.kind !== 'version' || set.spec.version === version) &&
+			start < set.window_end.getTime() &&
+			end > set.window_start.getTime()
 	);
 }
 

@@ -9,7 +9,7 @@ import { trafficWindows } from '#store/repositories/detect-windows.ts';
 import type { Store } from '#store/store.ts';
 import { inside, rangeOf } from './backtest-history.ts';
 import { seriesCount, type BacktestPlan } from './backtest-plan.ts';
-import { JOINT_WINDOWS, JointBook, type JointRows } from './joint.ts';
+import { inputsOf, JOINT_WINDOWS, JointBook, type JointRows } from './joint.ts';
 import { judge } from './judge.ts';
 import { emptyWindow } from './window-data.ts';
 
@@ -33,7 +33,7 @@ export async function rowsHistory(store: Store, of: BacktestPlan, seconds: numbe
 	// One window, one sample: of versions that share the traffic, the largest.
 	const largest = new Map(traffic.toSorted((a, b) => a.rows - b.rows).map((row) => [row.start, row]));
 	const all = [...largest.keys()].sort((a, b) => a - b);
-	const apart = all.filter((start) => !inside(of, windowAt(start, seconds)));
+	const apart = all.filter((start) => !inside(of, windowAt(start, seconds), largest.get(start)?.version ?? ''));
 	const metric = metricNamed(monitor.metric);
 	const book = new JointBook(store);
 	const max = monitor.leeway.max ?? Infinity;
@@ -76,15 +76,13 @@ export async function rowsHistory(store: Store, of: BacktestPlan, seconds: numbe
 
 /** Drifts of one feature, the first that is a number; of an embedding, all of it. */
 function driftsOf({ plan, monitor }: BacktestPlan): Drift[] {
-	const inputs = [...plan.baseline].flatMap(([cell, { binning }]) => {
-		const [segment, feature = ''] = cell.split('\n');
-		return segment === '' && !feature.startsWith('@') ? [{ feature, number: binning.kind === 'numeric' }] : [];
-	});
 	const vector = monitor.feature !== ALL_INPUTS;
-	const one = vector ? { feature: monitor.feature, number: true } : (inputs.find((it) => it.number) ?? inputs[0]);
-	if (!one) return [];
+	const inputs = inputsOf(plan);
+	const number = inputs.find(({ binning }) => binning.kind === 'numeric');
+	const feature = vector ? monitor.feature : (number ?? inputs[0])?.feature;
+	if (feature === undefined) return [];
 	const kinds = (['relation', 'mean', 'missing'] as const).filter(
-		(kind) => (kind !== 'mean' || one.number) && (kind !== 'relation' || !vector)
+		(kind) => (kind !== 'mean' || vector || number) && (kind !== 'relation' || !vector)
 	);
-	return kinds.flatMap((kind) => SIZES[kind].map((size) => ({ kind, size, feature: one.feature, over: 1 })));
+	return kinds.flatMap((kind) => SIZES[kind].map((size) => ({ kind, size, feature, over: 1 })));
 }
