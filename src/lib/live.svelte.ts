@@ -1,4 +1,5 @@
 import { invalidate, invalidateAll } from '$app/navigation';
+import { navigating } from '$app/state';
 
 /** What the stream says: something of this kind changed. The rest is read again by the pages that depend on it. */
 const KINDS = ['findings', 'alerts', 'rollouts', 'ingest', 'models', 'gpus'] as const;
@@ -12,6 +13,13 @@ const POLL = 15_000;
 const PATIENCE = 4;
 
 export type LiveStateName = 'live' | 'paused' | 'reconnecting' | 'polling';
+
+/** Reads again, but not before a link that is being followed has arrived: Kit would drop it, and the click be lost. */
+export function refresh(read: () => unknown = invalidateAll): void {
+	const later = () => refresh(read);
+	if (navigating.to === null) void read();
+	else void navigating.complete?.then(later, later);
+}
 
 /**
  * One EventSource for the tab. A page's load calls `depends('leeway:alerts')` (or :findings, :rollouts, :ingest,
@@ -48,7 +56,7 @@ class Live {
 		const source = new EventSource('/api/v1/stream');
 		this.#source = source;
 		source.onopen = () => {
-			if (this.#failures > 0) void invalidateAll();
+			if (this.#failures > 0) refresh();
 			this.#failures = 0;
 			this.state = 'live';
 			this.#stopPolling();
@@ -79,20 +87,20 @@ class Live {
 			this.#timer = undefined;
 			const kinds = [...this.#pending];
 			this.#pending.clear();
-			if (document.visibilityState === 'visible') void Promise.all(kinds.map((k) => invalidate(`leeway:${k}`)));
+			if (document.visibilityState === 'visible') refresh(() => kinds.map((k) => invalidate(`leeway:${k}`)));
 			else this.#catchUpLater();
 		}, PAUSE);
 	}
 
 	/** A hidden tab reloads once, when it is looked at again. */
 	#catchUpLater(): void {
-		document.addEventListener('visibilitychange', () => void invalidateAll(), { once: true });
+		document.addEventListener('visibilitychange', () => refresh(), { once: true });
 	}
 
 	#startPolling(): void {
 		this.state = 'polling';
 		this.#poll ??= setInterval(() => {
-			void invalidateAll();
+			refresh();
 			if (this.#source?.readyState === EventSource.CLOSED) this.#open();
 		}, POLL);
 	}

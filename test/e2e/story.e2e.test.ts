@@ -75,6 +75,18 @@ describe.skipIf(noJava || BROWSER === null)('the demo', { timeout: 400_000 }, ()
 		await page.close();
 	});
 
+	it('follows links while new looks arrive', async () => {
+		const page = await browser.newPage();
+		await open(page, '/models/credit-risk/drift/income');
+		for (const name of ['Backtest', 'Open feature', 'Backtest', 'Open feature']) {
+			const left = page.url();
+			await page.getByRole('link', { name }).click();
+			await page.waitForURL((url) => url.href !== left, { timeout: 20_000 });
+		}
+		expect(new URL(page.url()).pathname).toBe('/models/credit-risk/drift/income');
+		await page.close();
+	});
+
 	it('takes an acknowledgement with a comment, and keeps it', async () => {
 		const [alert] = (await read('alerts')).filter((a) => a.state === 'firing' && a.verdict === 'exceeded');
 		const page = await browser.newPage();
