@@ -1,4 +1,5 @@
 import { LABEL } from '#core/finding.ts';
+import { formatCount } from '#core/format.ts';
 import { setImmediate } from 'node:timers/promises';
 import { blindFor, isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { effectiveRows } from '#detectors/core/effective-rows.ts';
@@ -198,6 +199,6 @@ function labelsNotDue(
 	const due = window.end + label.delay_seconds * 1000;
 	if (due <= batch.until) return undefined;
 	const n = data.outcomes.get(segment)?.n ?? data.summaries.get(cellKey(segment, LABEL))?.n ?? 0;
-	const detail = `${Math.round(n)} of ${data.rows} rows labelled; labels are due at ${new Date(due).toISOString()}`;
+	const detail = `${formatCount(Math.round(n))} of ${formatCount(data.rows)} rows labelled; labels are due at ${new Date(due).toISOString()}`;
 	return blindFor('labels_not_due', detail, Math.round(n));
 }

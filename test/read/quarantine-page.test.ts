@@ -47,7 +47,7 @@ test('by topic and reason, the most first, with the newest page of what is open'
 	expect(view.counts).toEqual({ open: 62, resolved: 0, expired: 0, all: 62 });
 	expect(view.records).toHaveLength(PAGE_ROWS);
 	expect(view.sentence).toBe('**62\u00a0records** wait in quarantine.');
-	expect(view.lede).toMatch(/^The most, 60 of a: does not fit the format\. Bytes are kept for 30/);
+	expect(view.lede).toMatch(/^Most of them, 60 of `a`: does not fit the format\. Bytes are kept for 30/);
 	expect((await read('page=1')).records).toHaveLength(12);
 });
 

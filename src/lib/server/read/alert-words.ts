@@ -1,5 +1,5 @@
 import type { Alert, OutboxMessage } from '#core/alert.ts';
-import type { Finding } from '#core/finding.ts';
+import { GPU_POOL, type Finding } from '#core/finding.ts';
 import {
 	estimateText,
 	formatAllowed,
@@ -96,7 +96,7 @@ function deliveryWord({ state, verdict, delivery }: Alert): string {
 function sentenceOf(alert: Alert, reader: Reader): Rich {
 	const { finding } = alert;
 	const subject = capital(finding.concern === 'drift' ? subjectRich(finding) : whatWord(finding));
-	const where = finding.model === '@gpus' ? 'in the GPU pool' : `in ${placeWords(finding)}`;
+	const where = finding.model === GPU_POOL ? 'in the GPU pool' : `in ${placeWords(finding)}`;
 	const since = momentOf(new Date(firedAt(alert)).toISOString(), reader);
 	if (finding.verdict === 'blind')
 		return `Leeway [[blind:cannot see]] ${whatWord(finding)} ${where} since ${since}: ${finding.detail}.`;
@@ -144,7 +144,7 @@ function ledeOf({ alert, affected, distribution, changes }: Told): Rich {
 		parts.push(`On the same window **${versionName(finding.version)} is ${finding.verdict}, ${value}**.`);
 	}
 	const hourly = (alert.finding.n / alert.window_seconds) * 3600;
-	if (alert.finding.verdict === 'exceeded' && hourly >= 1)
+	if (alert.model !== GPU_POOL && alert.finding.verdict === 'exceeded' && hourly >= 1)
 		parts.push(`About ${formatCount(Number(hourly.toPrecision(3)))} rows an hour are affected.`);
 	const missing = distribution?.bins.find((bin) => bin.special && bin.current > bin.reference + 0.01);
 	if (missing)

@@ -8,7 +8,7 @@ import {
 	type QuarantineMark
 } from '#core/quarantine.ts';
 import { reasonWord } from '#core/quarantine-words.ts';
-import type { Rich } from '#core/rich.ts';
+import { code, type Rich } from '#core/rich.ts';
 import { decodeBytes } from '#ingest/quarantine/bytes.ts';
 import type { Refused } from '#store/repositories/quarantine.ts';
 import type { Store } from '#store/store.ts';
@@ -86,11 +86,15 @@ function wordsOf(groups: readonly Refused[], retention_days: number): Pick<Quara
 	const kept = `Bytes are kept for ${plural(retention_days, 'day')}; that a record came, where and why it was refused, is kept for good.`;
 	if (groups.length === 0) return { sentence: 'Nothing was ever refused.', lede: kept };
 	if (open === 0 || !first) return { sentence: 'Nothing waits in quarantine.', lede: kept };
-	const most = `${formatCount(first.n)} of ${first.topic}: ${reasonWord(first.reason).toLowerCase()}`;
+	const most = `${formatCount(first.n)} of ${code(first.topic)}: ${lowerFirst(reasonWord(first.reason))}`;
 	return {
 		sentence: `**${plural(open, 'record')}** ${open === 1 ? 'waits' : 'wait'} in quarantine.`,
-		lede: `${open === first.n ? 'All' : 'The most'}, ${most}. ${kept}`
+		lede: `${open === first.n ? 'All of them' : 'Most of them'}, ${most}. ${kept}`
 	};
+}
+
+function lowerFirst(words: string): string {
+	return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 export interface QuarantinedView {
