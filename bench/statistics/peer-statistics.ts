@@ -105,7 +105,7 @@ export const PEER_STATISTICS: readonly PeerStatistic[] = [
 	},
 	{
 		name: 'whylogs, Hellinger',
-		limit: () => 0.15,
+		limit: () => 0.4,
 		of(current, reference) {
 			const uppers = equalWidth(reference, 30);
 			const [p, q] = [coarse(current, uppers), coarse(reference, uppers)];
