@@ -7,7 +7,7 @@ import { metricNamed } from '#detectors/metrics/registry.ts';
 import { concernOf } from '#detectors/schedule/declared-monitors.ts';
 import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
 import { ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
-import { featuresOf } from '#store/repositories/models.ts';
+import { featuresOf, type FeatureRow } from '#store/repositories/models.ts';
 import type { Store } from '#store/store.ts';
 import { sidesOf, type Sides } from './gate-sides.ts';
 import { readsRows } from './joint.ts';
@@ -21,7 +21,8 @@ import { missingBetween } from './missing.ts';
 export async function evaluateGate(store: Store, config: ModelConfig, look: GateLook): Promise<GateCheck[]> {
 	const inputs = await inputsOf(store, look);
 	const monitors = look.checks.map((spec) => monitorsOf(spec, inputs));
-	const sides = await sidesOf(store, config, look, monitors.flat(), inputs);
+	const names = inputs.map(({ feature }) => feature);
+	const sides = await sidesOf(store, config, look, monitors.flat(), names);
 	const missing = await missingBetween(store, look, Date.parse(look.from), Date.parse(look.to), Date.now());
 	const spent = rolloutAlpha({
 		alpha: { promote: look.alpha.false_promotion, roll_back: look.alpha.false_rollback },
@@ -58,17 +59,22 @@ function resultOf(
 	return { ...found, method: { ...found.method, params: { ...found.method.params, ...whole.params } } };
 }
 
+type Input = Pick<FeatureRow, 'feature' | 'kind'>;
 type Judged = { monitor: Monitor; result: Estimate | Blind };
 
-/** The declared inputs, or those seen. */
-async function inputsOf(store: Store, { project, model }: GateLook): Promise<string[]> {
+/** The declared inputs, or those seen, that have a histogram: of texts and embeddings their descriptors and norms. */
+async function inputsOf(store: Store, { project, model }: GateLook): Promise<Input[]> {
 	const features = await featuresOf(store, project, model);
-	return features.map(({ feature }) => feature).filter((feature) => !feature.startsWith('@'));
+	return features.filter(
+		({ feature, kind }) => !feature.startsWith('@') && (kind === 'numeric' || kind === 'categorical')
+	);
 }
 
-function monitorsOf(spec: GateCheckSpec, inputs: readonly string[]): Monitor[] {
-	const twoSample = metricNamed(spec.metric)?.needs === 'two_sample';
-	const features = spec.feature === '' && twoSample ? inputs : [spec.feature || defaultFeature(spec.metric)];
+function monitorsOf(spec: GateCheckSpec, inputs: readonly Input[]): Monitor[] {
+	const metric = metricNamed(spec.metric);
+	const read = inputs.filter(({ kind }) => !metric?.feature || metric.feature === kind).map(({ feature }) => feature);
+	const all = spec.feature === '' && metric?.needs === 'two_sample';
+	const features = all ? read : [spec.feature || defaultFeature(spec.metric)];
 	return features.map((feature) => ({
 		monitor: spec.check,
 		concern: concernOf(spec.metric),

@@ -33,7 +33,7 @@ export async function rowsOfVersions(
 	const read = (version: string, rows: number) =>
 		wholeRows(store, { ...place, version }, { ...columnsOf(encoding), rows });
 	const first = encoding.vector === '' ? [] : await read(stable, LEAST_ROWS);
-	const dimensions = first[0]?.vector.length ?? 0;
+	const dimensions = first.find(({ vector }) => vector.length > 0)?.vector.length ?? 0;
 	const { columns } = encodeRows(encoding, [], dimensions);
 	if (columns.length < 2)
 		return blindFor(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GateCheck, GateCheckSpec } from '#core/gate.ts';
+import { uniformFrom } from '#detectors/core/seeded.ts';
 import { startDetect, type Detect } from '#detectors/runner/detect.ts';
-import { openBench, traffic, type Bench } from './seed.ts';
+import { normal, openBench, traffic, type Bench } from './seed.ts';
 
 const START = Date.parse('2026-03-02T12:00:00Z');
 const SECONDS = 1200;
@@ -22,6 +23,7 @@ const upTo = (max: number, unit = '') => ({ origin: 0, max, unit, rationale: 'te
 
 const CHECKS = [
 	spec('drift', 'psi', {}),
+	spec('numbers', 'wasserstein_normed', { leeway: upTo(0.5) }),
 	spec('income', 'jensen_shannon', { feature: 'income', required: false }),
 	spec('latency', 'quantile_difference', { feature: '@latency_ms', quantile: 0.95, leeway: upTo(15, 'ms') }),
 	spec('errors', 'rate_difference', { feature: '@status', leeway: upTo(0.02, 'share') }),
@@ -43,7 +45,8 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 
 	beforeAll(async () => {
 		bench = await openBench([
-			{ model: 'credit', favourable: 'approve', segments: ['sex'], protected: { sex: { reference: 'M' } } }
+			{ model: 'credit', favourable: 'approve', segments: ['sex'], protected: { sex: { reference: 'M' } } },
+			{ model: 'pictures', features: { picture: { kind: 'embedding' } } }
 		]);
 		detect = startDetect({ ...bench, interval_ms: 0 });
 		const common = { model: 'credit', start: START, seconds: SECONDS };
@@ -53,6 +56,21 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 			...traffic({ ...common, version: 'worse', rows: 4000, seed: 3, shift: 1, latency: 120 }),
 			...traffic({ ...common, version: 'young', rows: 40, seed: 4 })
 		]);
+		const random = uniformFrom(9);
+		await bench.send(
+			'inference',
+			['v1', 'same', 'worse'].flatMap((version) =>
+				Array.from({ length: 600 }, (_, i) => ({
+					model: 'pictures',
+					version,
+					event_id: `${version}-${i}`,
+					ts: new Date(START + i * 1000).toISOString(),
+					// The first row came without its picture.
+					features: i === 0 ? {} : { picture: [0, 0, 0].map(() => normal(random) + Number(version === 'worse')) },
+					prediction: 'cat'
+				}))
+			)
+		);
 		const heat = { v1: 60, same: 60, worse: 75 };
 		await bench.send(
 			'gpu',
@@ -75,14 +93,18 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 		await bench.close();
 	});
 
-	const look = async (candidate: string, minutes = 20): Promise<Record<string, GateCheck>> => {
+	const look = async (
+		candidate: string,
+		minutes = 20,
+		{ model, checks }: { model: string; checks: GateCheckSpec[] } = { model: 'credit', checks: CHECKS }
+	): Promise<Record<string, GateCheck>> => {
 		const found = await detect.evaluateGate({
 			project: 'default',
 			environment: 'production',
-			model: 'credit',
+			model,
 			stable: 'v1',
 			candidate,
-			checks: CHECKS,
+			checks,
 			from: new Date(START).toISOString(),
 			to: new Date(START + minutes * 60_000).toISOString(),
 			step: 1,
@@ -107,6 +129,7 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 	it('names the worst feature, and the difference in its own unit', async () => {
 		const checks = await look('worse');
 		expect(checks.drift).toMatchObject({ verdict: 'exceeded', reason: 'beyond_max', feature: 'income' });
+		expect(checks.numbers).toMatchObject({ verdict: 'exceeded', feature: 'income' });
 		expect(checks.latency).toMatchObject({ verdict: 'exceeded', unit: 'ms' });
 		// The 95 % quantile of a log-normal law of median 60 and spread 0.3 is 60 exp(0.3 * 1.645) = 98.3; twice that for 120.
 		expect(checks.latency?.value).toBeGreaterThan(85);
@@ -133,6 +156,22 @@ describe('evaluateGate', { timeout: 60_000 }, () => {
 		});
 		expect(checks.rows).toMatchObject({ verdict: 'blind', reason: 'too_few', detail: '40 of 200 rows needed' });
 		expect((await look('absent')).errors).toMatchObject({ verdict: 'blind', reason: 'too_few', n: 0 });
+	});
+
+	it('compares embeddings', async () => {
+		const centroid = spec('picture', 'centroid', { feature: 'picture', leeway: upTo(0.5) });
+		const checks = [centroid, spec('drift', 'psi', { leeway: upTo(0.5) })];
+		const same = await look('same', 20, { model: 'pictures', checks });
+		expect(same.picture).toMatchObject({ verdict: 'within' });
+		// The one input with a histogram is its norm.
+		expect(same.drift).toMatchObject({ verdict: 'within', feature: 'picture.norm' });
+		// All three dimensions moved by one of their standard deviations.
+		const { picture } = await look('worse', 20, { model: 'pictures', checks });
+		expect(picture).toMatchObject({
+			verdict: 'exceeded',
+			value: expect.closeTo(1, 0),
+			method: { params: { columns: 3 } }
+		});
 	});
 
 	it('looks at the window only', async () => {
