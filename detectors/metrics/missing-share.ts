@@ -6,8 +6,8 @@ import { rateEstimate } from '#detectors/core/rate-estimate.ts';
  *
  * Range: 0 to 1; lower is better. The usual share stands in the leeway (`origin`, and `max` above it): missing values
  * are data, and "8.5 % instead of 0.4 %" is what the on-call must read. Interval: exact binomial, one sample; the
- * share of the reference is in `method.params`. Assumes independent rows, or a dispersion profile, whose heaviest
- * design effect thins them. Reference: Clopper and Pearson 1934.
+ * share of the reference is in `method.params`. Assumes independent rows, or
+ * has the log-odds of windows stray as their profile says (rate-estimate.ts). Reference: Clopper and Pearson 1934.
  */
 export const missingShare: Metric<'counts'> = {
 	name: 'missing_share',

@@ -6,7 +6,7 @@ import { rateEstimate } from '#detectors/core/rate-estimate.ts';
  *
  * Range: 0 to 1; lower is better, 0 means no change. A reference of m rows misses a category of share s with
  * probability (1 - s)^m, so a small reference makes rare categories look new. Interval: exact binomial. Assumes
- * independent rows, or a dispersion profile, whose heaviest design effect thins them. Reference: Clopper and Pearson 1934.
+ * independent rows, or has the log-odds of windows stray as their profile says (rate-estimate.ts). Reference: Clopper and Pearson 1934.
  */
 export const newCategoryShare: Metric<'counts'> = {
 	name: 'new_category_share',

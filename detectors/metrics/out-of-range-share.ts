@@ -7,7 +7,7 @@ import { rateEstimate } from '#detectors/core/rate-estimate.ts';
  *
  * Range: 0 to 1; lower is better, 0 means no change. Traffic of the reference's own law leaves a range of m rows with
  * probability 2 / (m + 1) a row, so a small reference makes its tails look out of range. Interval: exact binomial. Assumes
- * independent rows, or a dispersion profile, whose heaviest design effect thins them. Reference: Clopper and Pearson 1934.
+ * independent rows, or has the log-odds of windows stray as their profile says (rate-estimate.ts). Reference: Clopper and Pearson 1934.
  */
 export const outOfRangeShare: Metric<'counts'> = {
 	name: 'out_of_range_share',

@@ -6,7 +6,7 @@ import { rateEstimate } from '#detectors/core/rate-estimate.ts';
  * where it has categories.
  *
  * Range: 0 to 1; lower is better, 0 means no change. A feature that vanished altogether is `missing_share`. Interval: exact
- * binomial. Assumes independent rows, or a dispersion profile, whose heaviest design effect thins them. Reference: Clopper and
+ * binomial. Assumes independent rows, or has the log-odds of windows stray as their profile says (rate-estimate.ts). Reference: Clopper and
  * Pearson 1934.
  */
 export const typeChange: Metric<'counts'> = {
