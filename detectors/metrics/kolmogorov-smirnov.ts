@@ -11,8 +11,8 @@ import { tooFew } from '#detectors/core/too-few.ts';
  *
  * Range: 0 (same law) to 1. Sign: none. For numbers from the fine bins of the scale; missing values count as lowest, then
  * NaN, then -infinity, so that a flood of nulls is a distance and not a gap. Value: sqrt(K^2 - 0.82 / n_eff), less what
- * sampling alone adds. Interval: two-sample Dvoretzky-Kiefer-Wolfowitz-Massart band, half of each end's error
- * probability to each sample; exact at every sample size and for every law, discrete ones too, for independent rows (with a
+ * sampling alone adds. Interval: two-sample Dvoretzky-Kiefer-Wolfowitz-Massart band
+ * (bounded-differences.ts); exact at every sample size and for every law, discrete ones too, for independent rows (with a
  * dispersion profile the rows are thinned by its heaviest eigenvalue). A shift that stays inside one bin is not seen:
  * `resolution` is the largest share in one bin. `method.params` holds the observed statistic and its classical
  * asymptotic p-value, which pages nobody. Reference: Massart 1990; Smirnov 1939.
