@@ -86,6 +86,12 @@ describe('glyphAxis', () => {
 		const axis = glyphAxis([{ ...exceeded, value: 900, upper: 1000 }], { origin: 0, max: 0.1 }, { kind: 'sqrt' });
 		expect(position(axis.scale, 0.1)).toBeGreaterThan(0.2);
 	});
+	test('a share with a ceiling begins at none, so that none is on the scale', () => {
+		const none = { value: 0, lower: 0, upper: 0, verdict: 'within' as const, moved: false };
+		const { scale, ticks } = glyphAxis([none, exceeded], { max: 0.05 }, { unit: 'share' });
+		expect(scale.min).toBeLessThanOrEqual(0);
+		expect(ticks.map(({ label }) => label)).toContain('0');
+	});
 	test('two-sided ratios on a logarithm hold both limits', () => {
 		const axis = glyphAxis(
 			[{ ...exceeded, value: 0.15, lower: 0.145, upper: 0.156 }],

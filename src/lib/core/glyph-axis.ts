@@ -43,7 +43,7 @@ export function glyphAxis(
 	options: { kind?: ScaleKind; unit?: string; width?: number } = {}
 ): GlyphAxisSpec {
 	const { kind = 'linear', unit = '', width = 240 } = options;
-	const scale = kind === 'log' ? logScale(estimates, leeway) : spanScale(estimates, leeway, kind);
+	const scale = kind === 'log' ? logScale(estimates, leeway) : spanScale(estimates, leeway, kind, unit);
 	return { scale, leeway, ticks: ticksOf(scale, leeway, width, unit), title: `allowed ${formatAllowed(leeway, unit)}` };
 }
 
@@ -53,9 +53,16 @@ function bounds(estimates: readonly GlyphEstimate[], leeway: GlyphLeeway): numbe
 	);
 }
 
-function spanScale(estimates: readonly GlyphEstimate[], leeway: GlyphLeeway, kind: ScaleKind): GlyphScale {
+function spanScale(
+	estimates: readonly GlyphEstimate[],
+	leeway: GlyphLeeway,
+	kind: ScaleKind,
+	unit: string
+): GlyphScale {
 	const all = bounds(estimates, leeway);
-	const fixed = bounds([], leeway);
+	// A share that has only a ceiling begins at none: nothing is below.
+	const floor = unit === 'share' && leeway.min === undefined ? [0] : [];
+	const fixed = [...bounds([], leeway), ...floor];
 	const unitSpan = Math.max(...fixed) - Math.min(...fixed) || Math.abs(fixed[0] ?? 1) * 0.25 || 1;
 	const reach = unitSpan * (kind === 'sqrt' ? 9 : 3);
 	const top = Math.min(Math.max(...all), Math.max(...fixed) + reach);
