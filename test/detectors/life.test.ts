@@ -45,7 +45,7 @@ describe('false pages of a life', () => {
 		['on the limit, a slope', 1000, onLimit(twelfths, line)],
 		['on the limit, a slope', 10_000, onLimit(twelfths, line)],
 		['on the limit, all of it in a class of 0.05 %', 1000, onLimit(rare, last)]
-	] as const)('%s, n = %d', { timeout: 60_000 }, (name, n, feature) => {
+	] as const)('%s, n = %d', { timeout: 180_000 }, (name, n, feature) => {
 		const random = randomFrom(2026);
 		let paged = 0;
 		for (let i = 0; i < LIVES; i++) if (firstPage(life(feature, n), random) !== undefined) paged++;
