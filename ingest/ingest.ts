@@ -161,8 +161,10 @@ export async function startIngest({
 		}),
 		declareModel: (model) => catalog.declare(project, model),
 		async status() {
-			const stored = await storedPartitions(store);
+			// What is committed was stored before: asked for first, it is in the counts. The other way round, what is committed
+			// in between looks like holes.
 			const ends = (await consumer?.ends()) ?? null;
+			const stored = await storedPartitions(store);
 			const told = [...Object.values(topics), ...(consumer?.readers().keys() ?? []), ...placesOf(configured)];
 			const names = new Set([...told, ...stored.map(({ topic }) => topic)]);
 			return {
