@@ -52,6 +52,8 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 	const ticks = [0, 0.1, 0.4, 1, 2, 4].map((k) => k * limit).filter((v) => x(v) <= end);
 	const write = (value: number) =>
 		value > 0 && value < 1 ? formatNumber(value, { decimals: 2 }).slice(1) : formatNumber(value);
+	const corridor = (x(limit) / end) * (size.width - 54);
+	const allowed = ['allowed, important', 'allowed', ''].find((words) => textWidth(words) + 12 < corridor) ?? '';
 	const base = baseOption(tokens, input.description);
 	return {
 		...base,
@@ -108,7 +110,7 @@ export function quadrantChart(input: QuadrantInput, tokens: ChartTokens, size: C
 			textLayer(
 				'words',
 				[
-					{ x: 0, y: y.max, text: 'allowed, important', colour: tokens.text3, dx: 6, dy: 9 },
+					{ x: 0, y: y.max, text: allowed, colour: tokens.text3, dx: 6, dy: 9 },
 					{
 						x: end,
 						y: y.max,
