@@ -71,9 +71,28 @@ function deviation(window: readonly number[], expected: readonly number[]): numb
 	);
 }
 
+/** Windows must differ by so many standard errors more than their rows explain, or a rare hit more would be a difference. */
+const STANDS_OUT = 2;
+
 /**
- * The same for the difference of two groups, from the counts of both in the same windows: what moves both cancels. Its rows are those
- * of the first. The two lists run in parallel; windows in which one side is empty are left out.
+ * Whether the windows of one share differ beyond the noise of its hits, which is skewed: by `rare`, the mean over windows of
+ * one over the variance of their hits. Whitened deviations of two classes, from which so many `means` were taken away.
+ */
+export function standsOut(deviations: readonly (readonly number[])[], rare: number, means: number): boolean {
+	const independent = deviations.length - means;
+	const square = deviations.reduce((sum, row) => sum + row.reduce((inner, x) => inner + x * x, 0), 0) / independent;
+	return square - 1 > STANDS_OUT * Math.sqrt((2 + rare) / independent);
+}
+
+/** A profile of windows that do not differ: their rows are independent. */
+export function flat(profile: DispersionProfile): DispersionProfile {
+	return { ...profile, eigenvalues: profile.eigenvalues.map(() => 1), reference_thinning: 1 };
+}
+
+/**
+ * The profile of the difference of one share between two groups, from [hits, the rest] of both in the same windows: what moves
+ * both cancels. Its rows are those of the first. A difference between windows counts only where it stands out: a larger
+ * window is charged for it many times. The two lists run in parallel; windows in which one side is empty are left out.
  */
 export function pairedDispersionProfile(
 	first: readonly (readonly number[])[],
@@ -93,7 +112,13 @@ export function pairedDispersionProfile(
 		);
 	});
 	const profile = profileOf(deviations, origin, 1);
-	return profile && { ...profile, rows: total(pairs.map(({ one }) => total(one))) / pairs.length };
+	if (!profile) return null;
+	const rows = total(pairs.map(({ one }) => total(one))) / pairs.length;
+	const least = Math.min(rows, total(pairs.map(({ two }) => total(two))) / pairs.length);
+	const mean = addUp(deviations).map((sum) => sum / pairs.length);
+	const centred = deviations.map((row) => row.map((x, i) => x - (mean[i] ?? 0)));
+	const rare = 1 / (least * pooled.reduce((product, share) => product * share, 1));
+	return { ...(standsOut(centred, rare, 1) ? profile : flat(profile)), rows };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { deviationsOf, dispersionProfile, MIN_WINDOWS } from './dispersion.ts';
+import { deviationsOf, dispersionProfile, flat, MIN_WINDOWS, standsOut } from './dispersion.ts';
 import { logOddsSpread } from './log-odds-spread.ts';
 import { seasonOf, slotOf } from './season.ts';
 import type { DispersionProfile } from './summary.ts';
@@ -10,9 +10,6 @@ export interface ShareWindow {
 	hits: number;
 	n: number;
 }
-
-/** Windows must differ by so many standard errors more than their rows explain, or a rare hit more would be a difference. */
-const STANDS_OUT = 2;
 
 /**
  * Dispersion profile of one share: of missing values, of failures, of rows slower than a quantile. The same as
@@ -46,13 +43,9 @@ export function shareDispersion(
 	if (!profile) return null;
 	const n = counts.reduce((sum, [hits = 0, rest = 0]) => sum + hits + rest, 0);
 	const share = counts.reduce((sum, [hits = 0]) => sum + hits, 0) / n;
-	const independent = counts.length - new Set(slots ?? [0]).size;
-	const deviations = deviationsOf(counts, slots);
-	const square = deviations.reduce((sum, row) => sum + row.reduce((inner, x) => inner + x * x, 0), 0) / independent;
 	const rare = counts.length / n / (share * (1 - share));
-	const differ = square - 1 > STANDS_OUT * Math.sqrt((2 + rare) / independent);
-	const flat = { eigenvalues: profile.eigenvalues.map(() => 1), reference_thinning: 1 };
-	return { ...profile, ...(differ ? {} : flat), share };
+	const differ = standsOut(deviationsOf(counts, slots), rare, new Set(slots ?? [0]).size);
+	return { ...(differ ? profile : flat(profile)), share };
 }
 
 /** Whether a profile tells how one share differs between windows, and not how classes do. */

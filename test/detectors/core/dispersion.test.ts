@@ -51,12 +51,20 @@ describe('dispersion profile', () => {
 		expect(eigenvalues[1]).toBeLessThan(2);
 	});
 
-	it('of pairs cancels what moves both versions', () => {
+	it('of pairs cancels what moves both groups', () => {
 		const random = randomFrom(3);
 		const moods = Array.from({ length: 100 }, () => tilted(0.3 * random.normal()));
-		const side = () => moods.map((shares) => random.multinomial(1000, shares));
+		const side = () => moods.map(([share = 0]) => random.binomial(1000, share)).map((hits) => [hits, 1000 - hits]);
 		const eigenvalues = pairedDispersionProfile(side(), side(), origin)?.eigenvalues ?? [];
 		expect(Math.max(...eigenvalues)).toBeLessThan(1.6);
+	});
+
+	it('of pairs does not charge a window of ten thousand rows for the noise of hours of a hundred', () => {
+		const random = randomFrom(6);
+		const side = (share: number) =>
+			Array.from({ length: 168 }, () => random.binomial(110, share)).map((hits) => [hits, 110 - hits]);
+		const profile = pairedDispersionProfile(side(0.28), side(0.44), origin);
+		expect(profile && profileForRows(profile, 10_000).eigenvalues[0]).toBe(1);
 	});
 
 	it('of pairs covers a day by the profile of its hours, though what parts the groups lasts', () => {
