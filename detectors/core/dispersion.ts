@@ -103,11 +103,12 @@ export function pairedDispersionProfile(
 		.map((window, i) => ({ one: window, two: second[i] ?? [] }))
 		.filter(({ one, two }) => total(one) > 0 && total(two) > 0);
 	const pooled = sharesOf(addUp(pairs.flatMap(({ one, two }) => [one, two])));
+	// The usual difference goes before the rows come in: it is no less usual in a busy hour.
+	const usual = difference(addUp(pairs.map(({ one }) => one)), addUp(pairs.map(({ two }) => two)));
 	const deviations = pairs.map(({ one, two }) => {
 		const size = Math.sqrt((total(one) * total(two)) / (total(one) + total(two)));
-		const other = sharesOf(two);
 		return whiten(
-			sharesOf(one).map((share, i) => size * (share - (other[i] ?? 0))),
+			difference(one, two).map((apart, i) => size * (apart - (usual[i] ?? 0))),
 			pooled
 		);
 	});
@@ -115,10 +116,8 @@ export function pairedDispersionProfile(
 	if (!profile) return null;
 	const rows = total(pairs.map(({ one }) => total(one))) / pairs.length;
 	const least = Math.min(rows, total(pairs.map(({ two }) => total(two))) / pairs.length);
-	const mean = addUp(deviations).map((sum) => sum / pairs.length);
-	const centred = deviations.map((row) => row.map((x, i) => x - (mean[i] ?? 0)));
 	const rare = 1 / (least * pooled.reduce((product, share) => product * share, 1));
-	return { ...(standsOut(centred, rare, 1) ? profile : flat(profile)), rows };
+	return { ...(standsOut(deviations, rare, 1) ? profile : flat(profile)), rows };
 }
 
 /**
@@ -190,6 +189,12 @@ function whiten(deviation: readonly number[], pooled: readonly number[]): number
 function sharesOf(counts: readonly number[]): number[] {
 	const all = total(counts);
 	return counts.map((count) => (all > 0 ? count / all : 0));
+}
+
+/** Shares of one side less those of the other. */
+function difference(one: readonly number[], two: readonly number[]): number[] {
+	const others = sharesOf(two);
+	return sharesOf(one).map((share, i) => share - (others[i] ?? 0));
 }
 
 function addUp(rows: readonly (readonly number[])[]): number[] {
