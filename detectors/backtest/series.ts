@@ -107,8 +107,8 @@ export function lowerEnd(series: Series, window: PastWindow, look: number): numb
 }
 
 /** How unchanged windows of so many rows differ, and what the rows of another reference are worth. */
-function profileAt({ profile: any }: Series, { counts, held }: PastWindow): DispersionProfile | undefined {
-	const profile = any && profileForRows(any, sum(counts));
+function profileAt(series: Series, { counts, held }: PastWindow): DispersionProfile | undefined {
+	const profile = series.profile && profileForRows(series.profile, sum(counts));
 	return profile && held ? { ...profile, reference_thinning: worthOf(profile, held.windows) } : profile;
 }
 

@@ -47,13 +47,18 @@ export function deviationsOf(windows: readonly (readonly number[])[], slots?: re
 	return windows.map((window, i) => deviation(window, pooled.get(slots?.[i] ?? 0) ?? []));
 }
 
+/** Whether a profile tells how one share differs between windows, and not how classes do. */
+export function ofShare(profile: DispersionProfile | undefined): profile is DispersionProfile & { share: number } {
+	return typeof profile?.share === 'number';
+}
+
 /**
  * The profile for a window of so many rows. What differs between windows does not average out over more of them: its
  * design effect grows with the rows. In a smaller window it is taken as it was, since rows that follow each other
  * would keep theirs. Log-odds of one share stray as far in a larger window (share-profile.ts): its profile stays as it is.
  */
 export function profileForRows(profile: DispersionProfile, rows: number): DispersionProfile {
-	if (typeof profile.share === 'number') return profile;
+	if (ofShare(profile)) return profile;
 	const growth = rows / (profile.rows ?? rows);
 	if (!(growth > 1)) return profile;
 	const [before, after] = [profile.eigenvalues, profile.eigenvalues.map((x) => 1 + (x - 1) * growth)];

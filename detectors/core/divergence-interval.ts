@@ -77,10 +77,7 @@ export function divergenceLowerEnd(
 	return bestLowerEnd(sample, setting, likelihoodRatio(pooled(setting.observed)), alpha, profile);
 }
 
-/**
- * The better of two lower ends, each with half of the probability: by all classes together, and by the splits of a profile that
- * has some, or else by the mean of classes that have an order.
- */
+/** The better of two lower ends, each with half of the probability: by all classes together, and by fewer directions. */
 function bestLowerEnd(
 	sample: Sample,
 	setting: Setting,
@@ -88,12 +85,10 @@ function bestLowerEnd(
 	alpha: number,
 	profile: DispersionProfile | undefined
 ): number {
-	if (!profile?.splits?.length) {
-		const places = placesOf(sample);
-		if (!places) return lowerEnd(setting, homogeneity, alpha);
-		return Math.max(trendEnd(setting, places, alpha / 2), lowerEnd(setting, homogeneity, alpha / 2));
-	}
-	return splitLowerEnd(sample, setting.divergence, alpha / 2, profile, lowerEnd(setting, homogeneity, alpha / 2));
+	const directed = directedLowerEnd(sample, setting, profile);
+	if (!directed) return lowerEnd(setting, homogeneity, alpha);
+	const together = lowerEnd(setting, homogeneity, alpha / 2);
+	return Math.max(together, directed(alpha / 2, together));
 }
 
 /**
@@ -108,27 +103,30 @@ export function lowerEndExceeds(
 	profile?: DispersionProfile
 ): boolean {
 	if (observedDivergence(sample, divergence) <= limit) return false;
-	if (profile?.splits?.length) {
-		if (splitLowerEnd(sample, divergence, alpha / 2, profile, limit) > limit) return true;
-		const { current, reference } = sample;
-		return lowerEndExceeds({ current, reference }, divergence, limit, alpha / 2, { ...profile, splits: null });
-	}
 	const setting = settingOf(sample, divergence, profile);
 	const { observed, perUnit, weights } = setting;
-	const places = placesOf(sample);
-	if (places) {
-		if (trendEnd(setting, places, alpha / 2) > limit) return true;
-		alpha /= 2;
-	}
+	const directed = directedLowerEnd(sample, setting, profile);
+	if (directed && directed(alpha / 2, limit) > limit) return true;
+	const level = directed ? alpha / 2 : alpha;
 	const between = towardsPooled(observed, divergence, limit);
 	const lambda = perUnit * limit;
 	const distance = (Math.sqrt(likelihoodRatio(between)) + Math.sqrt(lambda)) ** 2;
-	if (logWeightedChiSquareTails(distance, law(weights, lambda)).upper >= Math.log(alpha)) return false;
-	return lowerEnd(setting, likelihoodRatio(pooled(observed)), alpha) > limit;
+	if (logWeightedChiSquareTails(distance, law(weights, lambda)).upper >= Math.log(level)) return false;
+	return lowerEnd(setting, likelihoodRatio(pooled(observed)), level) > limit;
 }
 
-function trendEnd({ observed, divergence, weights }: Setting, places: readonly number[], alpha: number): number {
-	return trendLowerEnd(observed, places, divergence, alpha, weights[0] ?? 1);
+/**
+ * The lower end by fewer directions than all classes have: by the splits of a profile that has some, or else by the mean of classes
+ * that have an order; undefined where there is neither. Only what lies above `enough` need be found.
+ */
+function directedLowerEnd(
+	sample: Sample,
+	{ observed, divergence, weights }: Setting,
+	profile: DispersionProfile | undefined
+): ((alpha: number, enough: number) => number) | undefined {
+	if (profile?.splits?.length) return (alpha, enough) => splitLowerEnd(sample, divergence, alpha, profile, enough);
+	const places = placesOf(sample);
+	return places && ((alpha) => trendLowerEnd(observed, places, divergence, alpha, weights[0] ?? 1));
 }
 
 /** A pair of shares with a divergence of at most `limit`, on the straight way from the observed to the common shares. */

@@ -2,7 +2,8 @@ import type { Blind, Estimate } from '#core/verdict.ts';
 import type { Context } from './metric.ts';
 import { aboveUsual, dispersedInterval } from './dispersed-rates.ts';
 import { differenceInterval, ratioInterval } from './rates.ts';
-import { ofShare, spreadOf } from './share-profile.ts';
+import { ofShare } from './dispersion.ts';
+import { spreadOf } from './share-profile.ts';
 import type { Counts, Groups } from './summary.ts';
 import { tooFew } from './too-few.ts';
 

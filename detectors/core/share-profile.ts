@@ -1,4 +1,4 @@
-import { deviationsOf, dispersionProfile, flat, MIN_WINDOWS, standsOut } from './dispersion.ts';
+import { deviationsOf, dispersionProfile, flat, MIN_WINDOWS, ofShare, standsOut } from './dispersion.ts';
 import { logOddsSpread } from './log-odds-spread.ts';
 import { seasonOf, slotOf } from './season.ts';
 import type { DispersionProfile } from './summary.ts';
@@ -46,11 +46,6 @@ export function shareDispersion(
 	const rare = counts.length / n / (share * (1 - share));
 	const differ = standsOut(deviationsOf(counts, slots), rare, new Set(slots ?? [0]).size);
 	return { ...(differ ? profile : flat(profile)), share };
-}
-
-/** Whether a profile tells how one share differs between windows, and not how classes do. */
-export function ofShare(profile: DispersionProfile | undefined): profile is DispersionProfile & { share: number } {
-	return typeof profile?.share === 'number';
 }
 
 /** Standard deviation of the log-odds between windows of `n` rows, and between references of `m`, by a profile of that share. */

@@ -1,7 +1,8 @@
 import { UNBOUNDED } from '#core/verdict.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { dispersedQuantileInterval, orderStatisticInterval } from '#detectors/core/order-statistic-interval.ts';
-import { ofShare, spreadOf } from '#detectors/core/share-profile.ts';
+import { ofShare } from '#detectors/core/dispersion.ts';
+import { spreadOf } from '#detectors/core/share-profile.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /**

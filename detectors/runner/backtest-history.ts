@@ -94,10 +94,10 @@ async function withHeld(
 		const some = past.slice(at, at + AT_ONCE);
 		const looked = some.map(({ start }) => windowAt(start, seconds));
 		const heldOf = await heldAgainst(store, plan, [monitor], looked);
-		for (const [i, window] of looked.entries()) {
+		for (const { start, counts } of some) {
+			const window = windowAt(start, seconds);
 			const reference = countsHeld(of, heldOf(window, monitor));
 			const moving = is && 'kind' in is && { ...movingSpan(is, window), every };
-			const { start, counts } = some[i] ?? { start: window.start, counts: [] };
 			windows.push({ start, counts, held: { ...reference, ...(moving && { moving }) } });
 		}
 	}
