@@ -3,7 +3,7 @@ import { countsOver } from '#detectors/core/binning.ts';
 import { readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import { windowAt, type Window } from '#detectors/schedule/due-windows.ts';
 import { movingSpan } from '#detectors/schedule/moving-reference.ts';
-import { watermark } from '#detectors/schedule/watermark.ts';
+import { settledUntil, watermark } from '#detectors/schedule/watermark.ts';
 import type { Store } from '#store/store.ts';
 import type { BacktestPlan } from './backtest-plan.ts';
 import { profileOf } from './dispersion-of.ts';
@@ -55,8 +55,8 @@ export function rangeOf(
 	seconds: number,
 	most: number
 ): { from: number; to: number } {
-	const mark = watermark(arrival, Date.now());
-	const due = Math.max(mark.until, mark.flush ?? 0) - (plan.config.label?.delay_seconds ?? 0) * 1000;
+	const settled = settledUntil(watermark(arrival, Date.now()));
+	const due = settled - (plan.config.label?.delay_seconds ?? 0) * 1000;
 	const until = readsLabels(monitor) ? Math.min(arrival.last_ts, due) : arrival.last_ts;
 	const to = windowAt(until, seconds).start;
 	return { from: Math.max(windowAt(arrival.first_ts, seconds).start, to - most * seconds * 1000), to };

@@ -6,7 +6,7 @@ import { monitorsOf as monitorsWanted } from '#detectors/schedule/declared-monit
 import type { Monitor, Seen } from '#detectors/schedule/monitor.ts';
 import { movingWords } from '#detectors/schedule/moving-reference.ts';
 import { referencePlan } from '#detectors/schedule/reference-window.ts';
-import type { Watermark } from '#detectors/schedule/watermark.ts';
+import { settledUntil, type Watermark } from '#detectors/schedule/watermark.ts';
 import { segmentsSeen, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { featuresOf } from '#store/repositories/models.ts';
 import { monitorsOf, profilesOf, saveMonitors } from '#store/repositories/monitoring.ts';
@@ -83,7 +83,7 @@ export async function planOf(
 	};
 	const plan = referencePlan(config, arrival.first_ts, watermark);
 	const reference = await ensureReference(store, { ...request, name: '', plan }, now);
-	const due = { until: Math.max(watermark.until, watermark.flush ?? 0), segments: request.segments };
+	const due = { until: settledUntil(watermark), segments: request.segments };
 	const frozen = 'set' in reference ? await withLabels(store, reference, config, due) : undefined;
 	if (frozen && config.label) await freezeOutcomes(store, frozen, config.label);
 	const baseline = frozen?.baseline ?? new Map<string, Baseline>();

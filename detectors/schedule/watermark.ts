@@ -26,6 +26,11 @@ export interface Watermark {
 	flush?: number;
 }
 
+/** The latest instant whose rows have all come: the end of a replay that has ended, too. */
+export function settledUntil({ until, flush = 0 }: Watermark): number {
+	return Math.max(until, flush);
+}
+
 /**
  * How far event time has come. A live source advances with the wall clock also when nothing arrives, so
  * that silence is a finding; a replay advances with its own rows.
