@@ -96,16 +96,23 @@ export function toTwoSample<S extends NumericSummary | CategoricalSummary>(
 	current: S,
 	reference: S
 ): TwoSample {
-	const counts = [countsOver(binning, current), countsOver(binning, reference)] as const;
 	const sample = {
 		classes: classesOf(binning),
-		current: counts[0],
-		reference: counts[1],
+		current: countsOver(binning, current),
+		reference: countsOver(binning, reference),
 		ordered: binning.kind === 'numeric',
 		binning_id: binning.binning_id
 	};
 	if (!('bins' in current) || !('bins' in reference) || binning.kind !== 'numeric') return sample;
-	return { ...sample, fine: fineCounts(binning.scale, current, reference) };
+	const { scale } = binning;
+	let fine: TwoSample['fine'];
+	// Counted when asked for: distances between classes, which most monitors watch, never do.
+	return {
+		...sample,
+		get fine() {
+			return (fine ??= fineCounts(scale, current, reference));
+		}
+	};
 }
 
 /** The classes of a binning, in the order of its counts. */
@@ -144,8 +151,9 @@ function numericCounts({ scale, low, high, bounds }: NumericBinning, summary: Nu
 	// One class below the reference's range, one above; the bounds part the rest.
 	const uppers = [low - 1, ...bounds, high, Infinity];
 	const counts = uppers.map(() => 0);
+	let at = 0;
 	for (const [bin, weight] of occupiedBins(summary.bins, summary.scale, scale)) {
-		const at = uppers.findIndex((upper) => bin <= upper);
+		while (bin > (uppers[at] ?? Infinity)) at += 1;
 		counts[at] = (counts[at] ?? 0) + weight;
 	}
 	return [...counts, summary.missing, summary.nan, summary.positive_infinity + summary.negative_infinity];
@@ -186,12 +194,24 @@ function effectiveRows({ weight, weight2 }: { weight: number; weight2: number })
 /** Occupied bins in rising order, moved to another scale where the roll-up was made on one. */
 function occupiedBins(bins: Record<string, number>, from?: Scale, to?: Scale): [number, number][] {
 	const moved = from && to && (from.centre !== to.centre || from.spread !== to.spread);
-	const merged = new Map<number, number>();
-	for (const [key, count] of Object.entries(bins)) {
-		const bin = moved ? binOf(valueAt(Number(key), from), to) : Number(key);
-		if (count > 0) merged.set(bin, (merged.get(bin) ?? 0) + count);
+	const occupied: [number, number][] = [];
+	for (const key in bins) {
+		const count = bins[key] ?? 0;
+		if (count > 0) occupied.push([moved ? binOf(valueAt(Number(key), from), to) : Number(key), count]);
 	}
-	return [...merged].sort(([a], [b]) => a - b);
+	occupied.sort(([a], [b]) => a - b);
+	return moved ? addNeighbours(occupied) : occupied;
+}
+
+/** Two bins of one scale can fall into the same bin of another. */
+function addNeighbours(sorted: readonly [number, number][]): [number, number][] {
+	const added: [number, number][] = [];
+	for (const [bin, count] of sorted) {
+		const last = added.at(-1);
+		if (last?.[0] === bin) last[1] += count;
+		else added.push([bin, count]);
+	}
+	return added;
 }
 
 function edgeText(value: number): string {

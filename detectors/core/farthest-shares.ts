@@ -44,17 +44,19 @@ function moveOneClass(shares: PairedShares, observed: PairedShares, side: 'p' | 
 	}
 }
 
-/** The share above (sign 1) or below (-1) `share` whose binary Kullback-Leibler divergence from it is `distance`. */
+/** The share above (sign 1) or below (-1) `share` whose binary Kullback-Leibler divergence from it is `distance`: Newton's method. */
 function shareAt(share: number, distance: number, sign: number): number {
 	if (!(share < 1)) return share;
-	let low = share;
-	let high = sign > 0 ? 1 : 0;
+	const limit = sign > 0 ? 1 : 0;
+	const within = (x: number, from: number) => (sign * (limit - x) > 0 ? x : (from + limit) / 2);
+	// Not nearer than the answer (Pinsker's inequality), from where a convex function is followed without a step too far.
+	let x = within(share + sign * Math.sqrt(distance / 2), share);
 	for (let step = 0; step < 25; step++) {
-		const x = (low + high) / 2;
-		if (share * Math.log(share / x) + (1 - share) * Math.log((1 - share) / (1 - x)) > distance) high = x;
-		else low = x;
+		const off = share * Math.log(share / x) + (1 - share) * Math.log((1 - share) / (1 - x)) - distance;
+		if (Math.abs(off) <= 1e-6 * distance) break;
+		x = within(x - (off * x * (1 - x)) / (x - share), x);
 	}
-	return low;
+	return x;
 }
 
 function climb(shares: PairedShares, divergence: Divergence, budget: number): number {

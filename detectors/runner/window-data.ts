@@ -32,7 +32,7 @@ export const emptyWindow = (): WindowData => ({
 /** One roll-up of several: the same feature over more versions or time. Numbers must share a scale; others are left out. */
 export function merge<S extends NumericSummary | CategoricalSummary>(parts: readonly S[]): S | undefined {
 	const [first] = parts;
-	if (!first) return undefined;
+	if (!first || parts.length === 1) return first;
 	if ('bins' in first) {
 		const same = parts.filter(
 			(part): part is S & NumericSummary => 'bins' in part && part.scale.scale_id === first.scale.scale_id
