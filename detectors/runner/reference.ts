@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { freezeBinning } from '#detectors/core/binning.ts';
 import { REFERENCE_ENVIRONMENT, type ReferencePlan } from '#detectors/schedule/reference-window.ts';
-import { modelArrivals, rangeSummaries } from '#store/repositories/detect-windows.ts';
+import { modelArrivals } from '#store/repositories/detect-windows.ts';
 import {
 	activeReference,
 	freezeReference,
 	referenceHistogramsOf,
 	type ReferenceSet
 } from '#store/repositories/monitoring.ts';
+import { rangeSummaries } from '#store/repositories/summaries.ts';
 import type { Store } from '#store/store.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import { cellKey, merge } from './window-data.ts';

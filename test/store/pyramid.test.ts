@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { binOf } from '#detectors/core/scale.ts';
 import { rebuildRollups } from '#store/rebuild.ts';
+import { ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
+import { storedSummaries } from '#store/repositories/summaries.ts';
 import type { Store } from '#store/store.ts';
 import { openTemporaryStore } from './temporary-store.ts';
 
@@ -41,19 +43,17 @@ afterAll(() => remove());
 const digestSchema = z.looseObject({ name: z.string(), content: z.string() });
 const digest = () => store.ch.query('rollup-digest', { model: 'm' }, digestSchema);
 
-const numericSchema = z.looseObject({ feature: z.string(), places: z.array(z.number()), counts: z.array(z.number()) });
-
-async function summary(table: string) {
-	const range = { project: 'default', environment: 'production', model: 'm', seconds: 30 * 86_400 };
-	const span = { from: new Date('2025-12-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z') };
-	const noGap = { gap_from: span.to, gap_to: span.to };
-	const wanted = { features: ['x', 'y'], segments: [], segment_features: [], versions: ['v0'] };
-	return store.ch.query('detect-numeric', { ...range, ...span, ...noGap, ...wanted, table }, numericSchema);
+async function summaries(grain: 'minute' | 'hour' | 'day') {
+	const [from, to] = [Date.parse('2025-12-01T00:00:00Z'), Date.parse('2026-02-01T00:00:00Z')];
+	const range = { project: 'default', environment: 'production', model: 'm', seconds: ONE_WINDOW_SECONDS, from, to };
+	const wanted = { features: ['x', 'y', 'z'], segments: [], segment_features: [], versions: ['v0'] };
+	const found = await storedSummaries(store, range, wanted, { grain, from, to });
+	return new Map(found.map(({ feature, summary }) => [feature, summary]));
 }
 
-test.each(['numeric_minute', 'numeric_hour', 'numeric_day'])(
-	'%s holds the histogram that the events make',
-	async (table) => {
+test.each(['minute', 'hour', 'day'] as const)(
+	'the roll-up by the %s holds the histogram that the events make',
+	async (grain) => {
 		const mine = events.filter(({ version }) => version === 'v0');
 		const finite = mine.filter(({ numeric }) => Number.isFinite(numeric.x));
 		const bins = new Map<number, number>();
@@ -62,23 +62,25 @@ test.each(['numeric_minute', 'numeric_hour', 'numeric_day'])(
 			bins.set(bin, (bins.get(bin) ?? 0) + weight);
 		}
 		const weightOf = (kept: typeof events) => kept.reduce((sum, { weight }) => sum + weight, 0);
-		const [x, y] = await summary(table);
-		expect(Object.fromEntries(x?.places.map((bin, i) => [bin, x.counts[i]]) ?? [])).toEqual(Object.fromEntries(bins));
-		expect(x).toMatchObject({
-			feature: 'x',
-			rows: mine.length,
-			w: weightOf(mine),
-			s: finite.reduce((sum, { numeric, weight }) => sum + numeric.x * weight, 0),
-			n_nan: weightOf(mine.filter(({ numeric }) => Number.isNaN(numeric.x))),
-			n_above: weightOf(mine.filter(({ numeric }) => numeric.x === Infinity)),
-			n_below: weightOf(mine.filter(({ numeric }) => numeric.x === -Infinity)),
-			n_missing: 0
+		const found = await summaries(grain);
+		expect(found.get('x')).toMatchObject({
+			bins: Object.fromEntries(bins),
+			n: mine.length,
+			weight: weightOf(mine),
+			sum: finite.reduce((sum, { numeric, weight }) => sum + numeric.x * weight, 0),
+			nan: weightOf(mine.filter(({ numeric }) => Number.isNaN(numeric.x))),
+			positive_infinity: weightOf(mine.filter(({ numeric }) => numeric.x === Infinity)),
+			negative_infinity: weightOf(mine.filter(({ numeric }) => numeric.x === -Infinity)),
+			missing: 0
 		});
 		// `y` has a scale and no value; `z` has no scale, and is counted with the categories.
-		expect(y).toMatchObject({
-			feature: 'y',
-			places: [],
-			n_missing: weightOf(mine.filter(({ missing }) => missing.includes('y')))
+		expect(found.get('y')).toMatchObject({
+			bins: {},
+			missing: weightOf(mine.filter(({ missing }) => missing.includes('y')))
+		});
+		expect(found.get('z')).toMatchObject({
+			categories: {},
+			missing: weightOf(mine.filter(({ missing }) => missing.includes('z')))
 		});
 	}
 );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rangeSummaries } from '#store/repositories/detect-windows.ts';
+import { rangeSummaries } from '#store/repositories/summaries.ts';
 import { openTemporaryStore } from './temporary-store.ts';
 
 const [MINUTE, HOUR] = [60_000, 3_600_000];

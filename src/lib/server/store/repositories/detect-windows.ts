@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
-import { partsOf, type Grain, type RangePart } from './range-parts.ts';
 
 /** What the detectors read: one query for all features and segments of many windows. Instants are ms since 1970. */
 
@@ -45,12 +43,6 @@ export interface WindowRange {
 
 const params = ({ from, to, ...rest }: WindowRange) => ({ ...rest, from: new Date(from), to: new Date(to) });
 
-/** The coarsest grain of which windows in the range are unions. */
-function grainOf({ seconds, from, to }: WindowRange): Grain {
-	const whole = (length: number) => [seconds * 1000, from, to].every((value) => value % (length * 1000) === 0);
-	return whole(86_400) ? 'day' : whole(3600) ? 'hour' : 'minute';
-}
-
 const trafficSchema = z.object({ version: z.string(), start, rows: z.number() });
 
 /** Rows per version and window. */
@@ -64,139 +56,8 @@ export async function segmentsSeen(store: Store, key: Omit<WindowRange, 'seconds
 	return rows.map(({ segment }) => segment);
 }
 
-export interface Wanted {
-	/** Features read over all traffic. */
-	features: readonly string[];
-	/** Segments ('dimension=value') read, of `segment_features` only. */
-	segments: readonly string[];
-	segment_features: readonly string[];
-	/** Left out: every version. */
-	versions?: readonly string[];
-}
-
-/** The roll-up that a part of a range is read from, or else all of it, and what it holds. */
-function partParams(
-	kind: 'numeric' | 'categorical',
-	range: WindowRange,
-	wanted: Wanted,
-	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
-) {
-	const [gapFrom, gapTo] = part.gap ?? [part.to, part.to];
-	const gap = { gap_from: new Date(gapFrom), gap_to: new Date(gapTo) };
-	const { from, to } = part;
-	return { ...params({ ...range, from, to }), ...gap, versions: [], ...wanted, table: `${kind}_${part.grain}` };
-}
-
-/** A row of a histogram of a number. */
-export const numericSchema = z
-	.object({
-		version: z.string(),
-		segment: z.string(),
-		feature: z.string(),
-		start,
-		scale_id: z.number(),
-		centre: z.number(),
-		spread: z.number(),
-		places: z.array(z.number()),
-		counts: z.array(z.number()),
-		rows: z.number(),
-		w: z.number(),
-		w2: z.number(),
-		s: z.number().nullable(),
-		s2: z.number().nullable(),
-		n_nan: z.number(),
-		n_above: z.number(),
-		n_below: z.number(),
-		n_missing: z.number()
-	})
-	.transform((row) => ({
-		version: row.version,
-		segment: row.segment,
-		feature: row.feature,
-		start: row.start,
-		summary: {
-			scale: { scale_id: row.scale_id, centre: row.centre, spread: row.spread },
-			bins: Object.fromEntries(row.places.map((bin, i) => [bin, row.counts[i] ?? 0])),
-			n: row.rows,
-			weight: row.w,
-			weight2: row.w2,
-			// Null where the squares of huge values overflowed.
-			sum: row.s ?? Number.NaN,
-			sum2: row.s2 ?? Number.NaN,
-			nan: row.n_nan,
-			positive_infinity: row.n_above,
-			negative_infinity: row.n_below,
-			missing: row.n_missing
-		} satisfies NumericSummary
-	}));
-/** Histogram of a number in one window. */
-export type NumericWindow = z.output<typeof numericSchema>;
-
-export async function numericWindows(
-	store: Store,
-	range: WindowRange,
-	wanted: Wanted,
-	part?: RangePart
-): Promise<NumericWindow[]> {
-	return store.ch.query('detect-numeric', partParams('numeric', range, wanted, part), numericSchema);
-}
-
-const categoricalSchema = z
-	.object({
-		version: z.string(),
-		segment: z.string(),
-		feature: z.string(),
-		start,
-		names: z.array(z.string()),
-		counts: z.array(z.number()),
-		rows: z.number(),
-		w: z.number(),
-		w2: z.number(),
-		n_missing: z.number()
-	})
-	.transform((row) => ({
-		version: row.version,
-		segment: row.segment,
-		feature: row.feature,
-		start: row.start,
-		summary: {
-			categories: Object.fromEntries(row.names.map((name, i) => [name, row.counts[i] ?? 0])),
-			n: row.rows,
-			weight: row.w,
-			weight2: row.w2,
-			missing: row.n_missing
-		} satisfies CategoricalSummary
-	}));
-/** Counts of categories in one window. */
-export type CategoricalWindow = z.output<typeof categoricalSchema>;
-
-export async function categoricalWindows(
-	store: Store,
-	range: WindowRange,
-	wanted: Wanted,
-	part?: RangePart
-): Promise<CategoricalWindow[]> {
-	return store.ch.query('detect-categorical', partParams('categorical', range, wanted, part), categoricalSchema);
-}
-
 /** Longer than any range, and a whole number of days: one window that holds it. */
 export const ONE_WINDOW_SECONDS = 86_400 * 36_500;
-
-/** Histograms of everything wanted over one range from any minute to any other, in parts that add up. */
-export async function rangeSummaries(
-	store: Store,
-	range: Omit<WindowRange, 'seconds'>,
-	wanted: Wanted
-): Promise<(NumericWindow | CategoricalWindow)[]> {
-	const window = { ...range, seconds: ONE_WINDOW_SECONDS };
-	const rows = await Promise.all(
-		partsOf(range.from, range.to).flatMap((part) => [
-			numericWindows(store, window, wanted, part),
-			categoricalWindows(store, window, wanted, part)
-		])
-	);
-	return rows.flat();
-}
 
 const gpuSchema = z.object({
 	host: z.string(),

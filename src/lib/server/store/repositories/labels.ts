@@ -2,18 +2,9 @@ import { LABEL } from '#core/finding.ts';
 import { z } from 'zod';
 import type { CategoricalSummary } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
-import {
-	categoricalWindows,
-	numericSchema,
-	numericWindows,
-	ONE_WINDOW_SECONDS,
-	rangeSummaries,
-	type CategoricalWindow,
-	type NumericWindow,
-	type Wanted,
-	type WindowRange
-} from './detect-windows.ts';
+import { ONE_WINDOW_SECONDS, type WindowRange } from './detect-windows.ts';
 import { modelBySlug } from './models.ts';
+import { numericSchema, rangeSummaries, storedSummaries, type SummaryWindow, type Wanted } from './summaries.ts';
 
 const HOUR = 3_600_000;
 
@@ -43,16 +34,8 @@ const categoricalSchema = z
 	}));
 
 /** Histograms of everything wanted per window: numbers, categories, and the label where it is asked for as '@label'. */
-export async function summaryWindows(
-	store: Store,
-	range: WindowRange,
-	wanted: Wanted
-): Promise<(NumericWindow | CategoricalWindow)[]> {
-	const found = await Promise.all([
-		numericWindows(store, range, wanted),
-		categoricalWindows(store, range, wanted),
-		labelWindows(store, range, wanted)
-	]);
+export async function summaryWindows(store: Store, range: WindowRange, wanted: Wanted): Promise<SummaryWindow[]> {
+	const found = await Promise.all([storedSummaries(store, range, wanted), labelWindows(store, range, wanted)]);
 	return found.flat();
 }
 
@@ -61,7 +44,7 @@ export async function rangeWithLabels(
 	store: Store,
 	range: Omit<WindowRange, 'seconds'>,
 	wanted: Wanted
-): Promise<(NumericWindow | CategoricalWindow)[]> {
+): Promise<SummaryWindow[]> {
 	const found = await Promise.all([
 		rangeSummaries(store, range, wanted),
 		labelWindows(store, { ...range, seconds: ONE_WINDOW_SECONDS }, wanted)
@@ -74,7 +57,7 @@ export async function labelWindows(
 	store: Store,
 	{ project, environment, model, seconds, from, to }: WindowRange,
 	{ features, segments, segment_features, versions = [] }: Wanted
-): Promise<(NumericWindow | CategoricalWindow)[]> {
+): Promise<SummaryWindow[]> {
 	const of = [...(features.includes(LABEL) ? [''] : []), ...(segment_features.includes(LABEL) ? segments : [])];
 	if (of.length === 0) return [];
 	const label_name = (await modelBySlug(store, project, model))?.config.label?.name;
