@@ -23,6 +23,11 @@ export function studentInterval(
 	};
 }
 
+/** The part of an interval that lies among the possible values. */
+export function cutTo([least, most]: readonly [number, number], { value, lower, upper }: Interval): Interval {
+	return { value, lower: Math.max(least, lower), upper: Math.min(most, upper) };
+}
+
 /**
  * How far a difference of means may lie from the truth, to one side: Bernstein's inequality (Boucheron, Lugosi and Massart 2013,
  * section 2.8) with a standard error taken from the data, and never less than Welch's. `pull` is the farthest that one row can move

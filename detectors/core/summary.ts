@@ -84,6 +84,8 @@ export interface Level {
 	max: number;
 	/** Lag-1 autocorrelation of the samples, 0 when not known. */
 	autocorrelation: number;
+	/** Whether every sample is a share, from 0 to 1. */
+	share?: boolean;
 	reference?: { n: number; mean: number; sd: number };
 }
 

@@ -1,8 +1,9 @@
+import { GPU_SHARES } from '#core/gpu-shares.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import type { Level } from '#detectors/core/summary.ts';
 import { needsOutcomes } from '#detectors/schedule/declared-monitors.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
-import { gpuWindows, trafficWindows, type WindowRange } from '#store/repositories/detect-windows.ts';
+import { gpuWindows, trafficWindows, type GpuWindow, type WindowRange } from '#store/repositories/detect-windows.ts';
 import { summaryWindows } from '#store/repositories/labels.ts';
 import { outcomeWindows } from '#store/repositories/outcomes.ts';
 import type { Store } from '#store/store.ts';
@@ -78,27 +79,15 @@ export async function fetchGpuWindows(store: Store, range: Omit<WindowRange, 'mo
 	const fetched: Fetched = new Map();
 	for (const row of await gpuWindows(store, range)) {
 		const { levels } = dataOf(fetched, row.start, '');
-		levels.set(cellKey(`gpu=${row.host}/${row.gpu}`, row.metric), levelOf(row));
+		levels.set(cellKey(`gpu=${row.host}/${row.gpu}`, row.metric), gpuLevel(row));
 	}
 	return fetched;
 }
 
-/** Moments of a level from its sums. */
-export function levelOf({
-	rows,
-	s,
-	s2,
-	low,
-	high
-}: {
-	rows: number;
-	s: number;
-	s2: number;
-	low: number;
-	high: number;
-}): Level {
+/** Moments of a level of the GPUs from its sums. */
+export function gpuLevel({ metric, rows, s, s2, low, high }: Omit<GpuWindow, 'host' | 'gpu' | 'start'>): Level {
 	const mean = s / rows;
 	// Rounding may leave a hair below zero.
 	const sd = rows > 1 ? Math.sqrt(Math.max(0, (s2 - rows * mean * mean) / (rows - 1))) : 0;
-	return { n: rows, mean, sd, min: low, max: high, autocorrelation: 0 };
+	return { n: rows, mean, sd, min: low, max: high, autocorrelation: 0, share: GPU_SHARES.includes(metric) };
 }

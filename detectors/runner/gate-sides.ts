@@ -7,7 +7,7 @@ import { ALL_INPUTS, type Monitor } from '#detectors/schedule/monitor.ts';
 import { gpuLevelsByVersion, ONE_WINDOW_SECONDS } from '#store/repositories/detect-windows.ts';
 import { activeReference, referenceHistogramsOf } from '#store/repositories/monitoring.ts';
 import type { Store } from '#store/store.ts';
-import { fetchWindows, levelOf } from './fetch.ts';
+import { fetchWindows, gpuLevel } from './fetch.ts';
 import type { Baseline } from './inputs.ts';
 import { rowsOfVersions } from './joint-versions.ts';
 import { readsRows, type JointRows } from './joint.ts';
@@ -44,7 +44,7 @@ export async function sidesOf(
 	if (monitors.some(({ metric }) => metricNamed(metric)?.needs === 'level')) {
 		for (const row of await gpuLevelsByVersion(store, range, [stable, candidate])) {
 			const side = row.version === candidate ? sides.candidate : sides.stable;
-			side.levels.set(cellKey('', row.metric), levelOf(row));
+			side.levels.set(cellKey('', row.metric), gpuLevel(row));
 		}
 	}
 	const reference = await activeReference(store, look);

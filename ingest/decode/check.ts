@@ -1,7 +1,7 @@
+import { GPU_SHARES } from '#core/gpu-shares.ts';
 import {
 	MAX_COMPONENT,
 	MAX_DIMENSIONS,
-	SHARES,
 	type Kind,
 	type WireGpu,
 	type WireInference,
@@ -80,7 +80,6 @@ function record(nameCheck: Check, valueCheck: (key: string) => Check): Check {
 
 const featureName: Check = (value) =>
 	name(value) ?? (String(value).startsWith('@') ? 'names with "@" are Leeway’s own; leave the "@" out' : undefined);
-const shares: readonly string[] = SHARES;
 
 interface Shape {
 	required: readonly string[];
@@ -135,7 +134,7 @@ const SHAPES: Record<Kind, Shape> = {
 			model: text(0, 200),
 			version: text(0, 200),
 			ts: instant,
-			metrics: record(name, (key) => (shares.includes(key) ? share : finite))
+			metrics: record(name, (key) => (GPU_SHARES.includes(key) ? share : finite))
 		}
 	}
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GPU_SHARES } from '#core/gpu-shares.ts';
 import { instantOf } from './instant.ts';
 
 /**
@@ -64,9 +65,6 @@ export const labelSchema = z.strictObject({
 	observed_at: instant.nullish()
 });
 
-/** Shares are from 0 to 1; the other names carry their unit. */
-export const SHARES = ['utilisation', 'throttled', 'kv_cache_usage'] as const;
-
 /** One sample of one device. */
 export const gpuSchema = z.strictObject({
 	host: name,
@@ -81,7 +79,7 @@ export const gpuSchema = z.strictObject({
 	ts: instant.nullish(),
 	metrics: z
 		.record(name, z.number())
-		.and(z.looseObject(Object.fromEntries(SHARES.map((metric) => [metric, share.optional()]))))
+		.and(z.looseObject(Object.fromEntries(GPU_SHARES.map((metric) => [metric, share.optional()]))))
 });
 
 export const eventSchemas = { inference: inferenceSchema, labels: labelSchema, gpu: gpuSchema };

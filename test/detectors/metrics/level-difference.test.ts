@@ -22,3 +22,10 @@ it('is blind without reference samples', () => {
 	const alone = { n: 10, mean: 1, sd: 1, min: 0, max: 2, autocorrelation: 0 };
 	expect(levelDifference.estimate(alone, context)).toMatchObject({ blind: 'no_reference' });
 });
+
+it('keeps the difference of shares between -1 and 1', () => {
+	const some = { n: 3, mean: 2 / 3, sd: 0.577, min: 0, max: 1, autocorrelation: 0, share: true };
+	const made = estimated(levelDifference, { ...some, reference: { n: 3, mean: 1 / 3, sd: 0.577 } }, 1e-6);
+	expect(made).toMatchObject({ lower: -1, upper: 1 });
+	expect(made.value).toBeCloseTo(1 / 3, 10);
+});

@@ -21,3 +21,9 @@ it('counts neighbours that repeat each other as fewer samples: n (1 - rho) / (1 
 it('does not believe in negative autocorrelation', () => {
 	expect(estimated(level, { ...base, autocorrelation: -0.8 }).method.params['effective_n']).toBe(5);
 });
+
+it('keeps the mean of shares among the shares', () => {
+	const throttled = { n: 3, mean: 1 / 3, sd: 0.577, min: 0, max: 1, autocorrelation: 0, share: true };
+	expect(estimated(level, throttled, 1e-6)).toMatchObject({ value: 1 / 3, lower: 0, upper: 1 });
+	expect(estimated(level, { ...throttled, share: false }, 1e-6).upper).toBeGreaterThan(100);
+});
