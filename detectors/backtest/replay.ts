@@ -48,9 +48,9 @@ export function replayOf(series: Series, windows: readonly PastWindow[]): Replay
 		horizon: 2 * GRADUAL_WINDOWS,
 		load: (start) => byStart.get(start) ?? { start, counts: [] },
 		lower: (window, look) => lowerEnd(series, window, look),
-		inject({ start, counts, held }, drift, at, since) {
-			const other = held && withDrift(series, held, drift, { start, since });
-			return { start, counts: inject(counts, series, drift, at), ...(other && { held: other }) };
+		inject({ held, ...window }, drift, at, since) {
+			const other = held && withDrift(series, held, drift, { start: window.start, since });
+			return { ...window, counts: inject(window.counts, series, drift, at), ...(other && { held: other }) };
 		}
 	};
 }

@@ -14,7 +14,7 @@ import { worthOf } from '#detectors/core/effective-rows.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
-import type { ClassKind, Counts, DispersionProfile } from '#detectors/core/summary.ts';
+import type { ClassKind, Counts, DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /** One window of the history over the frozen classes, in effective rows. */
@@ -24,6 +24,8 @@ export interface PastWindow {
 	counts: readonly number[];
 	/** What it is held against, where that is not the reference of its series. */
 	held?: PastReference;
+	/** What the reference holds at the same hour of its season, where the series has values. */
+	season?: readonly number[];
 }
 
 /** Another reference than the main one, as one window meets it. */
@@ -41,6 +43,8 @@ export interface Series extends Law {
 	classes: { label: string; kind: ClassKind }[];
 	metric: Metric<'two_sample'> | Metric<'counts'>;
 	binning_id: string;
+	/** Of each class, for a metric that reads values: its classes are the finest there are. */
+	values?: readonly number[];
 	profile?: DispersionProfile;
 	seconds: number;
 	/** The limit of the leeway: above it is too far. */
@@ -70,12 +74,27 @@ const DIVERGENCES: Record<string, { divergence: Divergence; show: (divergence: n
 	hellinger: { divergence: squaredHellinger, show: Math.sqrt },
 	chi_square: { divergence: symmetricChiSquare, show: Math.sqrt }
 };
-/** Other distances that read the classes alone; the rest wants values that a changed count cannot give. */
+/** Other distances that read the classes alone. */
 const OF_CLASSES = new Set(['total_variation', 'l_infinity']);
+/** Those that read values, by rank or in standard deviations: a limit in the unit of a feature cannot be suggested. */
+const OF_VALUES = new Set([
+	'kolmogorov_smirnov',
+	'cramer_von_mises',
+	'anderson_darling',
+	'epps_singleton',
+	'mann_whitney',
+	'wasserstein_normed',
+	't'
+]);
 
 /** Whether histories of a metric can be replayed and changed. */
 export function canBacktest(metric: string): boolean {
-	return metric in DIVERGENCES || OF_CLASSES.has(metric) || metric in COUNTED;
+	return metric in DIVERGENCES || OF_CLASSES.has(metric) || OF_VALUES.has(metric) || metric in COUNTED;
+}
+
+/** Whether a metric reads values, and so wants the finest classes. */
+export function readsValues(metric: string): boolean {
+	return OF_VALUES.has(metric);
 }
 
 /** Whether a metric counts one class alone. */
@@ -99,7 +118,7 @@ export function lowerEnd(series: Series, window: PastWindow, look: number): numb
 		return isBlind(found) ? null : found.lower;
 	}
 	const sample = sampleOf(series, window);
-	if (tooFew(sum(sample.current), sum(sample.reference), min_n)) return null;
+	if (!sample || tooFew(sum(sample.current), sum(sample.reference), min_n)) return null;
 	const made = DIVERGENCES[metric.name];
 	if (made) return made.show(divergenceLowerEnd(sample, made.divergence, lower, profile));
 	const found = metric.estimate(sample, context);
@@ -118,10 +137,20 @@ function inSeason({ profile, seconds }: Series, start: number): readonly number[
 	return season?.counts[slotOf(start, season.period_seconds, seconds)];
 }
 
-function sampleOf(series: Series, { start, counts, held }: PastWindow) {
-	const { classes, ordered, binning_id } = series;
-	const reference = [...(held?.counts ?? inSeason(series, start) ?? series.reference)];
-	return { classes, current: [...counts], reference, ordered, binning_id };
+/** Undefined where the roll-ups of the reference's season are gone, and with them its values. */
+function sampleOf(series: Series, { start, counts, held, season }: PastWindow): TwoSample | undefined {
+	const { classes, ordered, binning_id, values, profile } = series;
+	const sample = { classes, current: [...counts], ordered, binning_id };
+	if (!values) return { ...sample, reference: [...(held?.counts ?? inSeason(series, start) ?? series.reference)] };
+	const reference = [...(held?.counts ?? season ?? (profile?.season ? [] : series.reference))];
+	if (reference.length === 0) return undefined;
+	// Missing values and NaN rank below all others (ordered.ts).
+	const ranked = <T>(of: readonly T[]): T[] => [...of.slice(-3, -1), ...of.slice(0, -3), ...of.slice(-1)];
+	return {
+		...sample,
+		reference,
+		fine: { current: ranked(counts), reference: ranked(reference), values: ranked(values) }
+	};
 }
 
 function shareOf(series: Series, start: number, counts: readonly number[]): Counts {

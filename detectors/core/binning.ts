@@ -66,6 +66,22 @@ export function freezeNumericBinning(bins: Record<string, number>, scale: Scale)
 	return { kind: 'numeric', binning_id, scale: { scale_id, centre, spread }, low, high, bounds };
 }
 
+/** Every bin that any of some histograms occupies, on the scale of the first, as a class of its own: for what reads values. */
+export function finestBinning(histograms: readonly NumericSummary[]): NumericBinning {
+	const { scale_id = 0, centre = 0, spread = 1 } = histograms[0]?.scale ?? {};
+	const scale = { scale_id, centre, spread };
+	const all = new Set(histograms.flatMap(({ bins, scale: own }) => occupiedBins(bins, own, scale).map(([bin]) => bin)));
+	const bounds = [...all].sort((a, b) => a - b);
+	const [low, high] = [bounds[0] ?? 0, bounds.pop() ?? 0];
+	const binning_id = stableHash(JSON.stringify(['finest', scale_id, centre, spread, high, bounds]));
+	return { kind: 'numeric', binning_id, scale, low, high, bounds };
+}
+
+/** The value that stands for each class of a finest binning, in the order of its counts. */
+export function classValues({ scale, low, high, bounds }: NumericBinning): number[] {
+	return [...[low - 1, ...bounds, high, high + 1].map((bin) => valueAt(bin, scale)), NaN, NaN, Infinity];
+}
+
 /** Freezes the classes of a category: the rare ones share `other`; what the reference never saw is `new`. */
 export function freezeCategoricalBinning(counts: Record<string, number>): CategoricalBinning {
 	const known = Object.entries(counts)

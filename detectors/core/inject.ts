@@ -59,15 +59,21 @@ function grown(counts: readonly number[], at: number, share: number): number[] {
 function transported(counts: readonly number[], { classes, reference }: Law, shift: number, factor: number): number[] {
 	const values = classes.flatMap(({ kind }, i) => (kind === 'value' ? [i] : []));
 	const edges = edgesOf(values.map((i) => reference[i] ?? 0));
+	const sources = edges.map((edge) => (edge - shift) / factor);
 	const moved = counts.map((count, i) => (classes[i]?.kind === 'value' ? 0 : count));
+	const add = (to: number, count: number) => (moved[values[to] ?? 0] = (moved[values[to] ?? 0] ?? 0) + count);
+	let first = 0;
 	for (const [from, i] of values.entries()) {
-		const [low = 0, high = 0] = [edges[from], edges[from + 1]];
+		const [low = 0, high = 0, count = 0] = [edges[from], edges[from + 1], counts[i]];
 		const all = below(high) - below(low);
-		for (const [to, j] of values.entries()) {
-			const source = [edges[to] ?? 0, edges[to + 1] ?? 0].map((edge) => (edge - shift) / factor);
-			const common = below(Math.min(high, source[1] ?? 0)) - below(Math.max(low, source[0] ?? 0));
-			const share = all > 0 ? Math.max(0, common) / all : from === to ? 1 : 0;
-			moved[j] = (moved[j] ?? 0) + (counts[i] ?? 0) * share;
+		if (!(all > 0)) add(from, count);
+		// Edges rise, so what a class gets comes from neighbours.
+		else {
+			while ((sources[first + 1] ?? Infinity) <= low) first++;
+			for (let to = first; to < values.length && (sources[to] ?? Infinity) < high; to++) {
+				const common = below(Math.min(high, sources[to + 1] ?? 0)) - below(Math.max(low, sources[to] ?? 0));
+				add(to, (count * Math.max(0, common)) / all);
+			}
 		}
 	}
 	return moved;

@@ -1,5 +1,5 @@
-import type { PastReference, PastWindow } from '#detectors/backtest/series.ts';
-import { countsOver } from '#detectors/core/binning.ts';
+import { readsValues, type PastReference, type PastWindow } from '#detectors/backtest/series.ts';
+import { countsOver, finestBinning, type Binning } from '#detectors/core/binning.ts';
 import { readsLabels } from '#detectors/schedule/declared-monitors.ts';
 import { windowAt, type Window } from '#detectors/schedule/due-windows.ts';
 import { movingSpan } from '#detectors/schedule/moving-reference.ts';
@@ -9,7 +9,9 @@ import type { BacktestPlan } from './backtest-plan.ts';
 import { profileOf } from './dispersion-of.ts';
 import { fetchWindows } from './fetch.ts';
 import { heldAgainst, type Held } from './held-against.ts';
+import type { Baseline, Summary } from './inputs.ts';
 import { inKindOf, kindsIn } from './retyped.ts';
+import { SeasonBook } from './season-book.ts';
 import { cellKey } from './window-data.ts';
 
 /** Windows of one length that are looked at, the latest ones. */
@@ -17,9 +19,10 @@ const MOST_WINDOWS = 2000;
 /** Windows whose other references are read at once: others get their turn in between. */
 const AT_ONCE = 200;
 
-/** Windows in the order of time. */
+/** Windows in the order of time, counted over some classes. */
 export interface PastWindows {
 	windows: PastWindow[];
+	binning: Binning;
 	inside_reference: boolean;
 }
 
@@ -27,13 +30,13 @@ export interface PastWindows {
  * The latest windows of a length outside the references, each with what it was held against where that is not the main one; those
  * inside where there are no others.
  */
-export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<PastWindows> {
+export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<PastWindows | undefined> {
 	const { plan, monitor } = of;
 	const { project, environment, model } = plan;
 	const cell = cellKey(monitor.segment, monitor.feature);
 	const reference = plan.baseline.get(cell);
 	const { from, to } = rangeOf(of, seconds, MOST_WINDOWS);
-	if (!reference || from >= to) return { windows: [], inside_reference: false };
+	if (!reference || from >= to) return undefined;
 	const range = { project, environment, model, seconds, from, to };
 	const fetched = await fetchWindows(store, range, [monitor], {});
 	const found = [...fetched]
@@ -42,11 +45,32 @@ export async function historyOf(store: Store, of: BacktestPlan, seconds: number)
 			// One window, one sample: of versions that share the traffic, the largest.
 			const [[version, data] = []] = [...versions].sort(([, a], [, b]) => b.rows - a.rows);
 			const summary = data && inKindOf(reference.summary, kindsIn(data, cell));
-			return summary && summary.n > 0 ? [{ start, version, counts: countsOver(reference.binning, summary) }] : [];
+			return summary && summary.n > 0 ? [{ start, version, summary }] : [];
 		});
 	const apart = found.filter(({ start, version }) => !inside(of, windowAt(start, seconds), version));
-	const windows = apart.length > 0 ? apart : found;
-	return { windows: await withHeld(store, of, windows, seconds), inside_reference: apart.length === 0 };
+	const kept = apart.length > 0 ? apart : found;
+	const binning = binningFor(
+		monitor,
+		reference,
+		kept.map(({ summary }) => summary)
+	);
+	const windows = kept.map(({ start, summary }) => ({ start, counts: countsOver(binning, summary) }));
+	return {
+		windows: await withHeld(store, of, { windows, binning }, seconds),
+		binning,
+		inside_reference: apart.length === 0
+	};
+}
+
+/** The classes of the reference; for a metric of values every bin that anything lies in. */
+function binningFor(
+	{ metric }: { metric: string },
+	{ binning, summary }: Baseline,
+	windows: readonly Summary[]
+): Binning {
+	return readsValues(metric) && 'bins' in summary
+		? finestBinning([summary, ...windows.filter((window) => 'bins' in window)])
+		: binning;
 }
 
 /** The latest windows, at most `most`, up to the last whole one; of labels, to the last one whose labels are all due. */
@@ -82,11 +106,11 @@ export function inside({ plan, monitor }: BacktestPlan, { start, end }: Window, 
 async function withHeld(
 	store: Store,
 	of: BacktestPlan,
-	past: readonly PastWindow[],
+	{ windows: past, binning }: Pick<PastWindows, 'windows' | 'binning'>,
 	seconds: number
 ): Promise<PastWindow[]> {
 	const { plan, monitor } = of;
-	if (monitor.reference === '') return [...past];
+	if (monitor.reference === '') return inSeason(store, of, { windows: past, binning }, seconds);
 	const every = (profileOf(plan, monitor, seconds)?.season?.period_seconds ?? seconds) * 1000;
 	const is = plan.references.get(monitor.reference)?.is;
 	const windows: PastWindow[] = [];
@@ -96,7 +120,7 @@ async function withHeld(
 		const heldOf = await heldAgainst(store, plan, [monitor], looked);
 		for (const { start, counts } of some) {
 			const window = windowAt(start, seconds);
-			const reference = countsHeld(of, heldOf(window, monitor));
+			const reference = countsHeld(of, binning, heldOf(window, monitor));
 			const moving = is && 'kind' in is && { ...movingSpan(is, window), every };
 			windows.push({ start, counts, held: { ...reference, ...(moving && { moving }) } });
 		}
@@ -104,13 +128,32 @@ async function withHeld(
 	return windows;
 }
 
-/** Over the classes of the main reference; none where the runner would be blind. */
-function countsHeld({ monitor }: BacktestPlan, held: Held | undefined): Pick<PastReference, 'counts' | 'windows'> {
+/** Over the classes of the history; none where the runner would be blind. */
+function countsHeld(
+	{ monitor }: BacktestPlan,
+	binning: Binning,
+	held: Held | undefined
+): Pick<PastReference, 'counts' | 'windows'> {
 	const cell = cellKey(monitor.segment, monitor.feature);
 	const baseline = held?.blind ? undefined : held?.baseline.get(cell);
 	const windows = held?.windows?.get(cell);
 	return {
-		counts: baseline ? countsOver(baseline.binning, baseline.summary) : [],
+		counts: baseline ? countsOver(binning, baseline.summary) : [],
 		...(windows !== undefined && { windows })
 	};
+}
+
+/** Metrics of values in season are held against all that the reference has at the same hour, as the runner holds them. */
+async function inSeason(
+	store: Store,
+	{ plan, monitor }: BacktestPlan,
+	{ windows, binning }: Pick<PastWindows, 'windows' | 'binning'>,
+	seconds: number
+): Promise<PastWindow[]> {
+	if (!readsValues(monitor.metric)) return [...windows];
+	const seasonOf = await new SeasonBook(store).of(plan, [monitor], seconds);
+	return windows.map((window) => {
+		const summary = seasonOf(windowAt(window.start, seconds), monitor);
+		return summary ? { ...window, season: countsOver(binning, summary) } : window;
+	});
 }

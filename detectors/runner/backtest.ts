@@ -1,8 +1,8 @@
 import type { Backtest, BacktestLength } from '#core/backtest.ts';
 import { backtestHistory, type BacktestTools } from '#detectors/backtest/backtest.ts';
 import { replayOf, type History, type Injected } from '#detectors/backtest/replay.ts';
-import { canBacktest, type PastWindow, type Series } from '#detectors/backtest/series.ts';
-import { classesOf, countsOver } from '#detectors/core/binning.ts';
+import { canBacktest, readsValues, type PastWindow, type Series } from '#detectors/backtest/series.ts';
+import { classesOf, classValues, countsOver, type Binning } from '#detectors/core/binning.ts';
 import type { Drift } from '#detectors/core/inject.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { MonitorRow } from '#store/repositories/monitoring.ts';
@@ -67,7 +67,7 @@ async function missingReference(store: Store, { plan, monitor }: BacktestPlan): 
 /** Why a monitor cannot be replayed, whatever its history is. */
 function refusal({ monitor, metric, leeway }: MonitorRow): string | undefined {
 	if (!canBacktest(metric) && !readsRows({ metric }))
-		return `Monitors of ${metric} cannot be backtested yet: distances over classes, missing_share, new_category_share and whole rows can.`;
+		return `Monitors of ${metric} cannot be backtested yet: distances (of values, by rank or in standard deviations), missing_share, new_category_share and whole rows can.`;
 	if (leeway.max === undefined || leeway.min !== undefined)
 		return `${monitor} has a lower limit, which cannot be backtested yet: only monitors with an upper one alone can.`;
 	return undefined;
@@ -78,26 +78,32 @@ async function classHistory(
 	of: BacktestPlan,
 	seconds: number
 ): Promise<History<PastWindow, Drift> | undefined> {
-	const series = seriesOf(of, seconds);
+	const past = await historyOf(store, of, seconds);
+	const series = past && seriesOf(of, seconds, past.binning);
 	if (!series) return undefined;
-	const { windows, inside_reference } = await historyOf(store, of, seconds);
+	const { windows, inside_reference } = past;
 	return { replay: replayOf(series, windows), starts: windows.map(({ start }) => start), inside_reference };
 }
 
-/** One length of a monitor; undefined where the product would be blind: nothing tells how unchanged windows differ. */
-export function seriesOf({ plan, monitor }: BacktestPlan, seconds: number): Series | undefined {
+/**
+ * One length of a monitor over the classes of its history; undefined where the product would be blind: nothing tells how unchanged
+ * windows differ.
+ */
+export function seriesOf({ plan, monitor }: BacktestPlan, seconds: number, binning: Binning): Series | undefined {
 	const { leeway, min_n, segment, feature } = monitor;
 	const metric = metricNamed(monitor.metric);
 	const baseline = plan.baseline.get(cellKey(segment, feature));
 	const known = dispersionOf(plan, monitor, { seconds, start: 0, end: 0 }, 0, undefined);
 	if (!baseline || (metric?.needs !== 'two_sample' && metric?.needs !== 'counts') || 'blind' in known) return undefined;
-	const { binning, summary } = baseline;
+	const { summary } = baseline;
+	const values = readsValues(metric.name) && binning.kind === 'numeric' && classValues(binning);
 	return {
 		metric,
 		classes: classesOf(binning),
 		reference: countsOver(binning, summary),
 		ordered: binning.kind === 'numeric',
 		binning_id: binning.binning_id,
+		...(values && { values }),
 		...(known.profile && { profile: known.profile }),
 		seconds,
 		max: leeway.max ?? Infinity,

@@ -5,15 +5,20 @@ import { replayOf } from '#detectors/backtest/replay.ts';
 import { pagesAMonth } from '#detectors/backtest/resample.ts';
 import { canBacktest, lowerEnd, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { suggestMax } from '#detectors/backtest/suggest.ts';
+import { classesOf, classValues, countsOver, finestBinning } from '#detectors/core/binning.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
+import type { NumericSummary } from '#detectors/core/summary.ts';
+import { andersonDarling } from '#detectors/metrics/anderson-darling.ts';
 import { chiSquare } from '#detectors/metrics/chi-square.ts';
 import { g } from '#detectors/metrics/g.ts';
 import { hellinger } from '#detectors/metrics/hellinger.ts';
 import { jensenShannon } from '#detectors/metrics/jensen-shannon.ts';
+import { kolmogorovSmirnov } from '#detectors/metrics/kolmogorov-smirnov.ts';
 import { kl } from '#detectors/metrics/kl.ts';
 import { missingShare } from '#detectors/metrics/missing-share.ts';
 import { psi } from '#detectors/metrics/psi.ts';
 import { totalVariation } from '#detectors/metrics/total-variation.ts';
+import { wassersteinNormed } from '#detectors/metrics/wasserstein-normed.ts';
 import { randomFrom } from '../random.ts';
 
 const HOUR = 3_600_000;
@@ -67,6 +72,55 @@ describe('backtestHistory', () => {
 				expect(suggested?.median_windows ?? Infinity).toBeLessThanOrEqual(now.median_windows ?? Infinity);
 		}
 	);
+
+	/** A normal feature in bins of a thirtieth of a standard deviation and more. */
+	const normal = Array.from({ length: 161 }, (_, i) => Math.exp(-(((i - 80) / 30) ** 2) / 2));
+	const ofBins = (counts: readonly number[]): NumericSummary => {
+		const n = counts.reduce((sum, count) => sum + count, 0);
+		const bins = Object.fromEntries(counts.flatMap((count, i) => (count > 0 ? [[i - 80, count]] : [])));
+		const others = { sum: 0, sum2: 0, nan: 0, positive_infinity: 0, negative_infinity: 0, missing: 0 };
+		return { scale: { scale_id: 1, centre: 0, spread: 1 }, bins, n, weight: n, weight2: n, ...others };
+	};
+
+	test.each([kolmogorovSmirnov, andersonDarling, wassersteinNormed])(
+		'$name reads the values of the finest classes: a mean is found, the sooner the farther it moves',
+		async (metric) => {
+			const reference = ofBins(normal.map((share) => share * 3000));
+			const binning = finestBinning([reference]);
+			const of: Series = {
+				...series(metric, 0.1),
+				classes: classesOf(binning),
+				reference: countsOver(binning, reference),
+				values: classValues(binning)
+			};
+			const all = normal.reduce((sum, share) => sum + share, 0);
+			const random = randomFrom(5);
+			const windows = Array.from({ length: 60 }, (_, i) => {
+				const counts = random.multinomial(
+					2000,
+					normal.map((share) => share / all)
+				);
+				return { start: i * HOUR, counts: countsOver(binning, ofBins(counts)) };
+			});
+			const { pages, blind, drifts } = await run(of, windows);
+			expect({ pages, blind }).toEqual({ pages: [], blind: 0 });
+			const means = drifts.filter(({ kind, over }) => kind === 'mean' && over === 1);
+			const delays = means.map(({ now }) => now.median_windows ?? Infinity);
+			expect(delays).toEqual(delays.toSorted((a, b) => b - a));
+			expect(delays.at(-1)).toBe(1);
+		}
+	);
+
+	test('values in season: blind where those of the hour are gone, else held against them', () => {
+		const season = { period_seconds: 86_400, counts: [], cycles: 7 };
+		const profile = { binning_id: '', window_seconds: 3600, eigenvalues: [1], windows: 168, season, source: '' };
+		const of: Series = { ...series(kolmogorovSmirnov, 0.1), values: SHARES.map((_, i) => i), profile };
+		const counts = [...SHARES.map((share) => share * 2000), 0, 0];
+		const elsewhere = [...counts.slice(5, 10), 0, 0, 0, 0, 0, ...counts.slice(10)];
+		expect(lowerEnd(of, { start: 0, counts }, 1)).toBeNull();
+		expect(lowerEnd(of, { start: 0, counts, season: counts }, 1)).toBe(0);
+		expect(lowerEnd(of, { start: 0, counts, season: elsewhere }, 1)).toBeGreaterThan(0.1);
+	});
 
 	test('a larger drift is found no later, and a gradual one later than a sudden one', async () => {
 		const { drifts } = await run(series(psi, 0.1), history(2, 60));

@@ -16,6 +16,8 @@ const ROWS = 300;
 const STEP = 60;
 const iso = (hour: number) => new Date(START + hour * HOUR).toISOString();
 const leeway = { max: 0.1, rationale: 'test' };
+/** Distances that read values, all of which have an upper limit alone. */
+const VALUES = ['kolmogorov_smirnov', 'anderson_darling', 'epps_singleton', 'wasserstein_normed'];
 const label = { name: 'truth', delay_seconds: 2 * 3600 };
 
 describe('backtests against other references, and of labels', { timeout: 60_000 }, () => {
@@ -54,7 +56,11 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 					{ monitor: 'income.never', ...income, reference: 'never' },
 					{ monitor: 'truth', metric: 'jensen_shannon', feature: '@label', leeway },
 					{ monitor: 'truth.before', metric: 'jensen_shannon', feature: '@label', reference: 'before', leeway },
-					{ monitor: 'income.before', ...income, reference: 'before' }
+					{ monitor: 'income.before', ...income, reference: 'before' },
+					...VALUES.flatMap((metric) => [
+						{ ...income, monitor: `income.${metric}`, metric },
+						{ ...income, monitor: `income.before.${metric}`, metric, reference: 'before' }
+					])
 				]
 			}
 		]);
@@ -90,26 +96,23 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 	}, 120_000);
 	afterAll(() => bench.close());
 
-	test('a moving reference: the same intervals as the findings', async () => {
-		const of = await backtestPlan(bench.store, request('income.before'));
+	const both = VALUES.flatMap((metric) => [`income.${metric}`, `income.before.${metric}`]);
+	test.each(['income.before', ...both])('%s: the same intervals as the findings', async (monitor) => {
+		const of = await backtestPlan(bench.store, request(monitor));
 		if ('cannot' in of) throw new Error(of.cannot);
-		const { windows } = await historyOf(bench.store, of, 3600);
-		const findings = await findingHistory(bench.store, {
-			model: 'credit',
-			monitor: 'income.before',
-			from: iso(0),
-			to: iso(HOURS)
-		});
+		const { windows = [], binning } = (await historyOf(bench.store, of, 3600)) ?? {};
+		const findings = await findingHistory(bench.store, { model: 'credit', monitor, from: iso(0), to: iso(HOURS) });
 		const known = new Map(findings.map((finding) => [Date.parse(finding.window.start), finding]));
 		// The last hour is not known to be whole; those of the main reference gave the classes and the profile.
 		expect(windows.map(({ start }) => (start - START) / HOUR)).toEqual(
 			Array.from({ length: HOURS - 25 }, (_, i) => i + 24)
 		);
-		const series = seriesOf(of, 3600);
-		if (!series) throw new Error('no series');
+		const last = binning && seriesOf(of, 3600, binning);
+		if (!last) throw new Error('no series');
+		// A backtest takes the last series of the ledger; here each keeps its own, in the order in which they are declared.
+		const series = { ...last, index: of.plan.config.monitors.findIndex((it) => it.monitor === monitor) + 1 };
 		for (const window of windows) {
 			const finding = known.get(window.start);
-			// It is the last series of the ledger, as a backtest takes it.
 			expect(lowerEnd(series, window, finding?.look ?? NaN)).toBeCloseTo(finding?.lower ?? NaN, 9);
 		}
 	});
@@ -122,6 +125,17 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 		const flood = moving.length.drifts.find(({ kind, size }) => kind === 'missing' && size === 0.25);
 		expect(flood?.now).toEqual({ median_windows: 1, missed: 0 });
 	});
+
+	test.each(['kolmogorov_smirnov', 'wasserstein_normed'])(
+		'%s reads values, and pages at the step, once',
+		async (metric) => {
+			const { length, pages } = await run(`income.${metric}`);
+			expect(pages).toEqual([STEP]);
+			expect(length).toMatchObject({ windows: HOURS - 25, blind: 0 });
+			const kinds = new Set(length.drifts.map(({ kind }) => kind));
+			expect(kinds).toEqual(new Set(['mean', 'spread', 'missing', 'rare_class']));
+		}
+	);
 
 	test('a frozen reference of its own: windows inside it are left out', async () => {
 		const later = await run('income.later');
