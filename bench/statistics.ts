@@ -89,7 +89,7 @@ if (parts.includes('coverage')) {
 }
 if (parts.includes('speed')) {
 	title('(d) A report of 20 features from roll-ups', 'rows', 'window', 'ms');
-	const rows = await measureSpeed(quick ? [1e6] : [1e6, 1e7, 1e8], quick ? 2 : 7, ({ rows, window, ms }) =>
+	const rows = await measureSpeed(quick ? [1e6] : [1e6, 1e7, 1e8], quick ? 2 : 21, ({ rows, window, ms }) =>
 		line(rows, window, ms.toFixed(1))
 	);
 	figures['speed'] = rows;

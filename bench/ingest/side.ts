@@ -78,8 +78,7 @@ export async function untilStored(store: Store, events: number, raw = false): Pr
 		events,
 		...(!raw && {
 			traffic_minute: events,
-			numeric_day: events * (NUMERIC.length + 1),
-			categorical_day: events * (CATEGORICAL.length + 1)
+			feature_day: events * (NUMERIC.length + CATEGORICAL.length + 2)
 		})
 	};
 	const key = { project: 'default', environment: 'production', model: MODEL };

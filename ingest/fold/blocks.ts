@@ -4,7 +4,7 @@ import type { BatchOrigin, EventColumns } from './event-columns.ts';
 import { foldEvents } from './fold.ts';
 
 /** Tables that a batch of inference events fills, in the order in which they are. */
-export const EVENT_TABLES = ['events', 'numeric_minute', 'categorical_minute', 'traffic_minute'] as const;
+export const EVENT_TABLES = ['events', 'feature_minute', 'traffic_minute'] as const;
 
 /** Columns of those tables, as the store has them. */
 export type BlockColumns = Record<string, Column[]>;

@@ -2,8 +2,8 @@ import type { Feature } from '../model-entry.ts';
 import type { EventColumns } from './event-columns.ts';
 import type { Group } from './group.ts';
 
-/** Columns of the roll-up that add up. */
-export const CATEGORICAL_SUMS = ['n', 'weight', 'weight2', 'missing'] as const;
+/** What adds up. */
+const CATEGORICAL_SUMS = ['n', 'weight', 'weight2', 'missing'] as const;
 
 /** What the categories of one feature add up to; weighted but for `n`. */
 export interface CategoricalPart extends Record<(typeof CATEGORICAL_SUMS)[number], number> {

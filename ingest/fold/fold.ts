@@ -1,12 +1,12 @@
 import type { Cells } from '#store/native.ts';
-import { CATEGORICAL_SUMS, CategoricalFold } from './categorical.ts';
+import { CategoricalFold } from './categorical.ts';
 import type { EventColumns } from './event-columns.ts';
 import { groupRows, spread, type Group, type Target } from './group.ts';
 import { NUMERIC_SUMS, NumericFold } from './numeric.ts';
 
 /** Rows of one table as columns. */
 export interface Folded {
-	table: 'numeric_minute' | 'categorical_minute' | 'traffic_minute';
+	table: 'feature_minute' | 'traffic_minute';
 	rows: number;
 	cells: Record<string, Cells>;
 }
@@ -17,40 +17,40 @@ export interface Folded {
  */
 export function foldEvents(events: EventColumns, ingested_at: number): Folded[] {
 	const groups = groupRows(events);
-	return [numericMinute(events, groups), categoricalMinute(events, groups), trafficMinute(events, groups, ingested_at)];
+	return [featureMinute(events, groups), trafficMinute(events, groups, ingested_at)];
 }
 
-function numericMinute(events: EventColumns, groups: readonly Group[]): Folded {
-	const scratch = new NumericFold(events.features);
-	const targets = spread(groups, (group) => scratch.fold(events, group));
-	const rows = targets.flatMap((target) => scratch.merge(target.parts).map((part) => ({ ...part, target })));
+/** Numbers first, then categories: each kind leaves the columns of the other empty. */
+function featureMinute(events: EventColumns, groups: readonly Group[]): Folded {
+	const numeric = merged(new NumericFold(events.features), events, groups);
+	const categorical = merged(new CategoricalFold(events.features), events, groups);
+	const rows = [...numeric, ...categorical];
+	const none = (kind: readonly unknown[]) => kind.map(() => [[], []] as const);
 	return {
-		table: 'numeric_minute',
+		table: 'feature_minute',
 		rows: rows.length,
 		cells: {
 			...keyColumns(rows.map(({ target }) => target)),
 			feature: rows.map(({ feature }) => feature.name),
-			scale_id: rows.map(({ feature }) => feature.scale?.scale_id ?? 0),
-			bins: nested(rows.map(({ bins, weights }) => [bins, weights])),
+			scale_id: [...numeric.map(({ feature }) => feature.scale?.scale_id ?? 0), ...categorical.map(() => 0)],
+			bins: nested([...numeric.map(({ bins, weights }) => [bins, weights] as const), ...none(categorical)]),
+			categories: nested([
+				...none(numeric),
+				...categorical.map(({ categories }) => [[...categories.keys()], [...categories.values()]] as const)
+			]),
 			...sumColumns(rows, NUMERIC_SUMS)
 		}
 	};
 }
 
-function categoricalMinute(events: EventColumns, groups: readonly Group[]): Folded {
-	const scratch = new CategoricalFold(events.features);
+interface Fold<P> {
+	fold(events: EventColumns, group: Group): P[];
+	merge(parts: readonly (readonly P[])[]): P[];
+}
+
+function merged<P extends object>(scratch: Fold<P>, events: EventColumns, groups: readonly Group[]) {
 	const targets = spread(groups, (group) => scratch.fold(events, group));
-	const rows = targets.flatMap((target) => scratch.merge(target.parts).map((part) => ({ ...part, target })));
-	return {
-		table: 'categorical_minute',
-		rows: rows.length,
-		cells: {
-			...keyColumns(rows.map(({ target }) => target)),
-			feature: rows.map(({ feature }) => feature.name),
-			categories: nested(rows.map(({ categories }) => [[...categories.keys()], [...categories.values()]])),
-			...sumColumns(rows, CATEGORICAL_SUMS)
-		}
-	};
+	return targets.flatMap((target) => scratch.merge(target.parts).map((part) => ({ ...part, target })));
 }
 
 function trafficMinute({ ts, weight }: EventColumns, groups: readonly Group[], ingested_at: number): Folded {
@@ -81,10 +81,10 @@ function keyColumns(targets: readonly Target<unknown>[]): Record<string, Cells> 
 }
 
 function sumColumns<Name extends string>(
-	rows: readonly Record<Name, number>[],
+	rows: readonly Partial<Record<Name, number>>[],
 	names: readonly Name[]
 ): Record<string, Cells> {
-	return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+	return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] ?? 0)]));
 }
 
 function nested(maps: readonly (readonly [readonly (string | number)[], readonly number[]])[]): Cells {

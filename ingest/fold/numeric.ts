@@ -12,7 +12,7 @@ export interface NumericPart extends Record<(typeof NUMERIC_SUMS)[number], numbe
 	weights: number[];
 }
 
-/** Columns of the roll-up that add up. */
+/** Columns of the roll-up that add up; a category has the first four. */
 export const NUMERIC_SUMS = [
 	'n',
 	'weight',

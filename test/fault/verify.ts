@@ -31,8 +31,7 @@ export function compareRound(counts: readonly Count[], { expected, requests }: L
 	const http = requests.reduce((sum, { ids }) => sum + ids.length, 0);
 	const events = { m: expected.inference, p: expected.pairs, l: expected.loneRequests, h: http };
 	// x and colour; of a request in KServe's format, two numbers.
-	const numbers = { m: 1, p: 2, l: 2, h: 1 };
-	const categories = { m: 1, p: 0, l: 0, h: 1 };
+	const FEATURES = 2;
 	const wanted: Record<string, number> = {
 		'labels m': expected.labels,
 		'predicted p': expected.pairs,
@@ -41,10 +40,7 @@ export function compareRound(counts: readonly Count[], { expected, requests }: L
 	for (const model of ['m', 'p', 'l', 'h'] as const) {
 		wanted[`events ${model}`] = events[model];
 		wanted[`traffic_minute ${model}`] = events[model];
-		for (const rollup of ROLLUPS) {
-			wanted[`numeric_${rollup} ${model}`] = events[model] * numbers[model];
-			wanted[`categorical_${rollup} ${model}`] = events[model] * categories[model];
-		}
+		for (const rollup of ROLLUPS) wanted[`feature_${rollup} ${model}`] = events[model] * FEATURES;
 	}
 	const aside = counts.filter(({ name }) => /^(set_aside|quarantine|halves)/.test(name));
 	const predicted = counts.filter(({ name }) => !name.startsWith('predicted'));

@@ -110,10 +110,8 @@ describe.skipIf(!BROKERS)('a real broker', () => {
 			events: total,
 			traffic_minute: total,
 			// x and y; colour and the prediction.
-			numeric_minute: 2 * total,
-			numeric_day: 2 * total,
-			categorical_minute: 2 * total,
-			categorical_day: 2 * total
+			feature_minute: 4 * total,
+			feature_day: 4 * total
 		});
 		expect(inference(report)).toMatchObject({ received: total + 1, stored: total, quarantined: 1, lag: 0 });
 		child.disconnect();

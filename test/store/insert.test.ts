@@ -34,7 +34,7 @@ const rolledUp = (model: string, n: number) => [
 
 async function insert(model: string, size: number, options?: { token: string }): Promise<void> {
 	await store.ch.insert('events', batch(model, size), options);
-	await store.ch.insert('numeric_minute', rolledUp(model, size), options);
+	await store.ch.insert('feature_minute', rolledUp(model, size), options);
 }
 
 async function counts(model: string): Promise<Record<string, number>> {
@@ -44,10 +44,8 @@ async function counts(model: string): Promise<Record<string, number>> {
 const stored = (n: number) => ({
 	events: n,
 	traffic_minute: 0,
-	numeric_minute: n,
-	numeric_day: n,
-	categorical_minute: 0,
-	categorical_day: 0
+	feature_minute: n,
+	feature_day: n
 });
 
 test('the same token counts once, in the table and in everything the views fill', async () => {

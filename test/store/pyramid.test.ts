@@ -47,7 +47,7 @@ async function summaries(grain: 'minute' | 'hour' | 'day') {
 	const [from, to] = [Date.parse('2025-12-01T00:00:00Z'), Date.parse('2026-02-01T00:00:00Z')];
 	const range = { project: 'default', environment: 'production', model: 'm', seconds: ONE_WINDOW_SECONDS, from, to };
 	const wanted = { features: ['x', 'y', 'z'], segments: [], segment_features: [], versions: ['v0'] };
-	const found = await storedSummaries(store, range, wanted, { grain, from, to });
+	const found = await storedSummaries(store, range, wanted, [{ grain, from, to }]);
 	return new Map(found.map(({ feature, summary }) => [feature, summary]));
 }
 

@@ -15,11 +15,11 @@ describe('what a range holds', () => {
 		const times = Array.from({ length: HOURS * 6 }, (_, i) => new Date(START + i * 10 * MINUTE));
 		const counts = { n: 1, weight: 1, weight2: 1, missing: 0 };
 		await temporary.store.ch.insert(
-			'numeric_minute',
+			'feature_minute',
 			times.map((time) => ({ ...key, ...counts, feature: 'x', scale_id: 1, time, bins: new Map([[3, 1]]) }))
 		);
 		await temporary.store.ch.insert(
-			'categorical_minute',
+			'feature_minute',
 			times.map((time) => ({ ...key, ...counts, feature: 'c', time, categories: new Map([['a', 1]]) }))
 		);
 	});

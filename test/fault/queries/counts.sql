@@ -11,22 +11,13 @@ UNION ALL
 SELECT concat('traffic_minute ', substring(model, 1, 1)), sum(traffic_minute.n), 0 FROM traffic_minute
 WHERE substring(model, 2) = {round:String} AND segment = '' GROUP BY model
 UNION ALL
-SELECT concat('numeric_minute ', substring(model, 1, 1)), sum(numeric_minute.n), 0 FROM numeric_minute
+SELECT concat('feature_minute ', substring(model, 1, 1)), sum(feature_minute.n), 0 FROM feature_minute
 WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
 UNION ALL
-SELECT concat('numeric_hour ', substring(model, 1, 1)), sum(numeric_hour.n), 0 FROM numeric_hour
+SELECT concat('feature_hour ', substring(model, 1, 1)), sum(feature_hour.n), 0 FROM feature_hour
 WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
 UNION ALL
-SELECT concat('numeric_day ', substring(model, 1, 1)), sum(numeric_day.n), 0 FROM numeric_day
-WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
-UNION ALL
-SELECT concat('categorical_minute ', substring(model, 1, 1)), sum(categorical_minute.n), 0 FROM categorical_minute
-WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
-UNION ALL
-SELECT concat('categorical_hour ', substring(model, 1, 1)), sum(categorical_hour.n), 0 FROM categorical_hour
-WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
-UNION ALL
-SELECT concat('categorical_day ', substring(model, 1, 1)), sum(categorical_day.n), 0 FROM categorical_day
+SELECT concat('feature_day ', substring(model, 1, 1)), sum(feature_day.n), 0 FROM feature_day
 WHERE substring(model, 2) = {round:String} AND segment = '' AND NOT startsWith(feature, '@') GROUP BY model
 UNION ALL
 SELECT concat('set_aside ', reason), count(), uniqExact(_topic, _epoch, _partition, _offset) FROM set_aside

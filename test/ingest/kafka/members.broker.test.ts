@@ -167,7 +167,7 @@ describe.skipIf(!BROKERS)('several members of one group, on a store that they sh
 		expect(await countsOf(prefix)).toMatchObject({
 			events: 200 * waves,
 			traffic_minute: 200 * waves,
-			numeric_day: 200 * waves
+			feature_day: 200 * waves
 		});
 		expect(await countsOf(`p${prefix}`)).toMatchObject({ events: 40 * waves, traffic_minute: 40 * waves });
 		for (const model of [prefix, `p${prefix}`]) {

@@ -60,7 +60,7 @@ const counts = async () =>
 
 /** What ten thousand inserts of others do. */
 async function forgetTokens(): Promise<void> {
-	for (const table of ['events', 'numeric_minute', 'traffic_minute', 'categorical_minute']) {
+	for (const table of ['events', 'feature_minute', 'traffic_minute']) {
 		for (const window of [0, 10_000]) {
 			await store.ch.command(`ALTER TABLE ${table} MODIFY SETTING non_replicated_deduplication_window = ${window}`);
 		}
@@ -117,7 +117,7 @@ describe.skipIf(!BROKERS)('a batch that was begun long ago', () => {
 			}
 		};
 		const first = await start(failing);
-		await until(async () => (await counts()).numeric_day === EVENTS);
+		await until(async () => (await counts()).feature_day === EVENTS);
 		expect(await intent()).toBe(true);
 		await first.close();
 		await forgetTokens();
@@ -125,7 +125,7 @@ describe.skipIf(!BROKERS)('a batch that was begun long ago', () => {
 		const second = await start(createBus());
 		await until(stored);
 		await second.close();
-		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, numeric_day: EVENTS });
+		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, feature_day: EVENTS });
 	}, 120_000);
 
 	test('is stored where the tables do not hold it', async () => {
@@ -138,7 +138,7 @@ describe.skipIf(!BROKERS)('a batch that was begun long ago', () => {
 		const second = await start(createBus());
 		await until(stored);
 		await second.close();
-		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, numeric_day: EVENTS });
+		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, feature_day: EVENTS });
 	}, 120_000);
 
 	test('is completed where nothing arrived since: the engine remembers it, however long the process was away', async () => {
@@ -149,7 +149,7 @@ describe.skipIf(!BROKERS)('a batch that was begun long ago', () => {
 		});
 		await until(async () => inserts > 1);
 		await first.close();
-		expect(await counts()).toMatchObject({ events: EVENTS, numeric_minute: 0 });
+		expect(await counts()).toMatchObject({ events: EVENTS, feature_minute: 0 });
 		const { now } = Date;
 		Date.now = () => now() + 3_600_000;
 		try {
@@ -159,6 +159,6 @@ describe.skipIf(!BROKERS)('a batch that was begun long ago', () => {
 		} finally {
 			Date.now = now;
 		}
-		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, numeric_day: EVENTS });
+		expect(await counts()).toMatchObject({ events: EVENTS, traffic_minute: EVENTS, feature_day: EVENTS });
 	}, 120_000);
 });

@@ -20,12 +20,12 @@ export const COLUMNS: BlockColumns = {
 		{ name: 'missing', type: 'Array(LowCardinality(String))' },
 		{ name: '_offset', type: 'Int64' }
 	],
-	numeric_minute: [
+	feature_minute: [
 		...key,
 		{ name: 'bins', type: 'SimpleAggregateFunction(sumMap, Map(Int32, Float64))' },
+		{ name: 'categories', type: 'SimpleAggregateFunction(sumMap, Map(String, Float64))' },
 		...sums.map((name) => ({ name, type: 'SimpleAggregateFunction(sum, Float64)' }))
 	],
-	categorical_minute: [...key, { name: 'categories', type: 'Map(String, Float64)' }],
 	traffic_minute: [...key.slice(0, -1), { name: 'n', type: 'UInt64' }]
 };
 

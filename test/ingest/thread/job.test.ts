@@ -32,8 +32,7 @@ test('a job makes the blocks that its events make one by one', () => {
 	const { blocks, ids, elements, models, refused } = built(values);
 	expect(blocks.map(({ table, rows }) => [table, rows])).toEqual([
 		['events', 50],
-		['numeric_minute', 1],
-		['categorical_minute', 1],
+		['feature_minute', 2],
 		['traffic_minute', 1]
 	]);
 	expect(blocks.map(({ bytes }) => Buffer.from(bytes).toString('hex'))).toEqual(

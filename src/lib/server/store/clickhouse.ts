@@ -15,8 +15,16 @@ import { encodeRows, type Block, type Column, type Row } from './native.ts';
 export type Param = string | number | boolean | Date | readonly string[] | readonly number[];
 
 export interface ClickHouse {
-	/** Runs `queries/<name>.sql`. Dates come back as ISO 8601 in UTC, NaN and the infinities as null. */
-	query<T>(name: string, params: Record<string, Param>, row: z.ZodType<T>): Promise<T[]>;
+	/**
+	 * Runs `queries/<name>.sql`. Dates come back as ISO 8601 in UTC, NaN and the infinities as null. `fit` puts other
+	 * named texts into this one; values are parameters, always.
+	 */
+	query<T>(
+		name: string,
+		params: Record<string, Param>,
+		row: z.ZodType<T>,
+		fit?: (text: string) => string
+	): Promise<T[]>;
 	/**
 	 * The one way in: acknowledged, and de-duplicated by `token` in the table and in everything its views fill. The same
 	 * token with the same rows twice is one insert; without a token every call inserts. Batches are split at
@@ -118,9 +126,9 @@ export async function openClickHouse(folder: string, server: ClickHouseServer | 
 
 	return {
 		embedded: server === null,
-		async query(name, params, row) {
+		async query(name, params, row, fit = (text) => text) {
 			const result = await client.query({
-				query: queryText(name),
+				query: fit(queryText(name)),
 				query_params: textParams(params),
 				format: 'JSONEachRow'
 			});

@@ -15,8 +15,12 @@ export interface RebuildProgress {
 }
 
 /** Folded from events; the hours and days above them follow by their views. */
-const BASE = { numeric_minute: 'fold-numeric', categorical_minute: 'fold-categorical', traffic_minute: 'fold-traffic' };
-const ROLLUPS = [...Object.keys(BASE), 'numeric_hour', 'numeric_day', 'categorical_hour', 'categorical_day'];
+const FOLDS = [
+	{ table: 'feature_minute', name: 'fold-numeric' },
+	{ table: 'feature_minute', name: 'fold-categorical' },
+	{ table: 'traffic_minute', name: 'fold-traffic' }
+];
+const ROLLUPS = ['feature_minute', 'feature_hour', 'feature_day', 'traffic_minute'];
 const DAY = 86_400_000;
 
 /**
@@ -42,7 +46,7 @@ export async function rebuildRollups(
 			{ project, model, start: from.getTime() / 1000, end: to.getTime() / 1000 }
 		);
 	}
-	const selects = Object.entries(BASE).map(([table, name]) => ({ table, select: foldOfRange(name) }));
+	const selects = FOLDS.map(({ table, name }) => ({ table, select: foldOfRange(name) }));
 	for (const [index, { day }] of days.entries()) {
 		const start = new Date(day);
 		const range = { project, model, from: start, to: new Date(start.getTime() + DAY) };

@@ -3,10 +3,6 @@ SELECT 'events' AS name, toFloat64(count()) AS n FROM events WHERE model = {mode
 UNION ALL
 SELECT 'traffic_minute', toFloat64(sum(n)) FROM traffic_minute WHERE model = {model:String} AND segment = ''
 UNION ALL
-SELECT 'numeric_minute', toFloat64(sum(n)) FROM numeric_minute WHERE model = {model:String} AND segment = ''
+SELECT 'feature_minute', toFloat64(sum(n)) FROM feature_minute WHERE model = {model:String} AND segment = ''
 UNION ALL
-SELECT 'numeric_day', toFloat64(sum(n)) FROM numeric_day WHERE model = {model:String} AND segment = ''
-UNION ALL
-SELECT 'categorical_minute', toFloat64(sum(n)) FROM categorical_minute WHERE model = {model:String} AND segment = ''
-UNION ALL
-SELECT 'categorical_day', toFloat64(sum(n)) FROM categorical_day WHERE model = {model:String} AND segment = ''
+SELECT 'feature_day', toFloat64(sum(n)) FROM feature_day WHERE model = {model:String} AND segment = ''

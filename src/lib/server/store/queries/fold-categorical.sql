@@ -1,4 +1,4 @@
--- The roll-up categorical_minute of all rows of `events`: what ingest/fold makes of a batch, for rebuilds and as its judge.
+-- The categories in the roll-up feature_minute of all rows of `events`: what ingest/fold makes of a batch, for rebuilds and as its judge.
 WITH exploded AS (
 	SELECT
 		project, environment, model, version, weight,
@@ -19,11 +19,12 @@ counted AS (
 	GROUP BY project, environment, model, version, segment, feature, time, category, absent
 )
 SELECT
-	project, environment, model, version, segment, feature, time,
-	sumMapIf(map(category, w), NOT absent) AS categories,
+	project, environment, model, version, segment, feature, 0 AS scale_id, time,
+	map() AS bins, sumMapIf(map(category, w), NOT absent) AS categories,
 	sum(rows) AS n,
 	sum(w) AS weight,
 	sum(w2) AS weight2,
-	sumIf(w, absent) AS missing
+	sumIf(w, absent) AS missing,
+	0 AS sum, 0 AS sum2, 0 AS not_a_number, 0 AS positive_infinity, 0 AS negative_infinity
 FROM counted
 GROUP BY project, environment, model, version, segment, feature, time

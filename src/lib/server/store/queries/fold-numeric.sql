@@ -1,4 +1,4 @@
--- The roll-up numeric_minute of all rows of `events`: what ingest/fold makes of a batch, for rebuilds and as its judge.
+-- The numbers in the roll-up feature_minute of all rows of `events`: what ingest/fold makes of a batch, for rebuilds and as its judge.
 -- Values are folded per set of segments first and spread over the single segments after, and grouped by a 64-bit hash of
 -- their key (some 10,000 groups: two collide with a chance below 1e-11), because keys of many strings cost more than all
 -- the rest.
@@ -53,7 +53,8 @@ folded AS (
 SELECT
 	f.project AS project, f.environment AS environment, f.model AS model, f.version AS version,
 	arrayJoin(f.segment_list) AS segment, f.feature AS feature, f.scale_id AS scale_id, f.time AS time,
-	sumMap(f.bins) AS bins, sum(f.n) AS n, sum(f.weight) AS weight, sum(f.weight2) AS weight2, sum(f.sum) AS sum, sum(f.sum2) AS sum2,
-	sum(f.not_a_number) AS not_a_number, sum(f.positive_infinity) AS positive_infinity, sum(f.negative_infinity) AS negative_infinity, sum(f.missing) AS missing
+	sumMap(f.bins) AS bins, map() AS categories, sum(f.n) AS n, sum(f.weight) AS weight, sum(f.weight2) AS weight2, sum(f.missing) AS missing,
+	sum(f.sum) AS sum, sum(f.sum2) AS sum2, sum(f.not_a_number) AS not_a_number,
+	sum(f.positive_infinity) AS positive_infinity, sum(f.negative_infinity) AS negative_infinity
 FROM folded AS f
 GROUP BY project, environment, model, version, segment, feature, scale_id, time

@@ -4,7 +4,7 @@ FROM (
 	SELECT feature, arrayJoin(mapKeys(counts)) AS category, counts[category] AS n
 	FROM (
 		SELECT feature, sumMap(categories) AS counts
-		FROM categorical_day
+		FROM feature_day
 		WHERE project = {project:String} AND model = {model:String} AND segment = ''
 		GROUP BY feature
 	)

@@ -4,7 +4,7 @@ import type { CategoricalSummary } from '#detectors/core/summary.ts';
 import type { Store } from '#store/store.ts';
 import { ONE_WINDOW_SECONDS, type WindowRange } from './detect-windows.ts';
 import { modelBySlug } from './models.ts';
-import { numericSchema, rangeSummaries, storedSummaries, type SummaryWindow, type Wanted } from './summaries.ts';
+import { rangeSummaries, storedSummaries, summarySchema, type SummaryWindow, type Wanted } from './summaries.ts';
 
 const HOUR = 3_600_000;
 
@@ -66,7 +66,7 @@ export async function labelWindows(
 	const params = { project, environment, model, label_name, seconds, ...hours, segments: of, versions };
 	const found = await Promise.all([
 		store.ch.query('label-windows', params, categoricalSchema),
-		store.ch.query('label-value-windows', params, numericSchema)
+		store.ch.query('label-value-windows', params, summarySchema)
 	]);
 	return found.flat();
 }

@@ -9,12 +9,9 @@ export interface RangePart {
 	gap?: [from: number, to: number];
 }
 
-/**
- * Grains, and how long a range may be before its middle is read from the next one: a query costs some 15 ms by itself,
- * about what the minutes of half a day cost.
- */
+/** Grains, and how long a range may be before its middle is read from the next one: one more grain costs some 8 ms. */
 const GRAINS: { grain: Grain; next: number; most: number }[] = [
-	{ grain: 'minute', next: 3_600_000, most: 12 * 3_600_000 },
+	{ grain: 'minute', next: 3_600_000, most: 6 * 3_600_000 },
 	{ grain: 'hour', next: 86_400_000, most: 14 * 86_400_000 },
 	{ grain: 'day', next: Infinity, most: Infinity }
 ];

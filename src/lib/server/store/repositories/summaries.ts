@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CategoricalSummary, NumericSummary } from '#detectors/core/summary.ts';
+import { queryText } from '#store/clickhouse.ts';
 import type { Store } from '#store/store.ts';
 import { ONE_WINDOW_SECONDS, type WindowRange } from './detect-windows.ts';
 import { partsOf, type Grain, type RangePart } from './range-parts.ts';
@@ -16,57 +17,52 @@ export interface Wanted {
 	versions?: readonly string[];
 }
 
-const rowSchema = z.object({
-	version: z.string(),
-	segment: z.string(),
-	feature: z.string(),
-	start: z.number().transform((seconds) => seconds * 1000),
-	/** Bins or categories, and the weight of each. */
-	names: z.array(z.string()),
-	counts: z.array(z.number()),
-	rows: z.number(),
-	w: z.number(),
-	w2: z.number(),
-	n_missing: z.number()
-});
-type Row = z.output<typeof rowSchema>;
-
-const cellOf = ({ version, segment, feature, start }: Row) => ({ version, segment, feature, start });
-const countsOf = ({ names, counts }: Row) => Object.fromEntries(names.map((name, i) => [name, counts[i] ?? 0]));
-const totalsOf = ({ rows, w, w2, n_missing }: Row) => ({ n: rows, weight: w, weight2: w2, missing: n_missing });
-
-/** A row of a histogram of a number. */
-export const numericSchema = rowSchema
-	.extend({
-		kind: z.literal('numeric'),
+/** A row of a roll-up: of a number, or of categories. */
+export const summarySchema = z
+	.object({
+		version: z.string(),
+		segment: z.string(),
+		feature: z.string(),
+		start: z.number().transform((seconds) => seconds * 1000),
 		scale_id: z.number(),
 		centre: z.number(),
 		spread: z.number(),
+		by_bin: z.record(z.string(), z.number()),
+		by_category: z.record(z.string(), z.number()),
+		rows: z.number(),
+		w: z.number(),
+		w2: z.number(),
+		n_missing: z.number(),
+		// Null where the squares of huge values overflowed.
 		s: z.number().nullable(),
 		s2: z.number().nullable(),
 		n_nan: z.number(),
 		n_above: z.number(),
 		n_below: z.number()
 	})
-	.transform((row) => ({
-		...cellOf(row),
-		summary: {
-			scale: { scale_id: row.scale_id, centre: row.centre, spread: row.spread },
-			bins: countsOf(row),
-			...totalsOf(row),
-			// Null where the squares of huge values overflowed.
-			sum: row.s ?? Number.NaN,
-			sum2: row.s2 ?? Number.NaN,
-			nan: row.n_nan,
-			positive_infinity: row.n_above,
-			negative_infinity: row.n_below
-		} satisfies NumericSummary
-	}));
+	.transform((row): SummaryWindow => {
+		const { version, segment, feature, start, rows, w, w2, n_missing } = row;
+		const totals = { n: rows, weight: w, weight2: w2, missing: n_missing };
+		const summary = isOfNumber(row)
+			? {
+					scale: { scale_id: row.scale_id, centre: row.centre, spread: row.spread },
+					bins: row.by_bin,
+					...totals,
+					sum: row.s ?? Number.NaN,
+					sum2: row.s2 ?? Number.NaN,
+					nan: row.n_nan,
+					positive_infinity: row.n_above,
+					negative_infinity: row.n_below
+				}
+			: { categories: row.by_category, ...totals };
+		return { version, segment, feature, start, summary };
+	});
 
-const categoricalSchema = rowSchema.extend({ kind: z.literal('categorical') }).transform((row) => ({
-	...cellOf(row),
-	summary: { categories: countsOf(row), ...totalsOf(row) } satisfies CategoricalSummary
-}));
+/** A number has a scale from its first finite value on; before, it can have been NaN or infinite only. */
+function isOfNumber(row: Record<'scale_id' | 'n_nan' | 'n_above' | 'n_below', number> & { by_bin: object }): boolean {
+	const { scale_id, n_nan, n_above, n_below, by_bin } = row;
+	return [scale_id, n_nan, n_above, n_below, Object.keys(by_bin).length].some((count) => count > 0);
+}
 
 /** What one version sent of one feature in one window. */
 export interface SummaryWindow {
@@ -77,36 +73,35 @@ export interface SummaryWindow {
 	summary: NumericSummary | CategoricalSummary;
 }
 
-const summarySchema = z.discriminatedUnion('kind', [numericSchema, categoricalSchema]);
-
-/** Histograms of everything wanted in every window of a range, or in a part of it, in the order of their windows. */
+/** Histograms of everything wanted in every window of a range, read from roll-ups of parts of it, in the order of their windows. */
 export async function storedSummaries(
 	store: Store,
 	range: WindowRange,
 	wanted: Wanted,
-	part: RangePart = { grain: grainOf(range), from: range.from, to: range.to }
+	parts: readonly RangePart[] = [{ grain: grainOf(range), from: range.from, to: range.to }]
 ): Promise<SummaryWindow[]> {
+	if (parts.length === 0) return [];
 	const { project, environment, model, seconds } = range;
-	const { grain, from, to, gap: [gapFrom, gapTo] = [to, to] } = part;
+	const params = { project, environment, model, seconds, versions: [], ...wanted };
+	// One statement for all parts: the engine plans a statement for longer than it reads a small window.
 	const rows = await store.ch.query(
 		'detect-summaries',
-		{
-			project,
-			environment,
-			model,
-			seconds,
-			versions: [],
-			...wanted,
-			from: new Date(from),
-			to: new Date(to),
-			gap_from: new Date(gapFrom),
-			gap_to: new Date(gapTo),
-			numeric_table: `numeric_${grain}`,
-			categorical_table: `categorical_${grain}`
-		},
-		summarySchema
+		Object.assign(params, ...parts.map(boundsOf)),
+		summarySchema,
+		(text) => text.replace('SELECT * FROM parts', parts.map(({ grain }) => partText(grain)).join('\nUNION ALL\n'))
 	);
 	return rows.sort(inOrder);
+}
+
+const partText = (grain: Grain) => queryText('detect-part').replaceAll('minute', grain);
+
+function boundsOf({ grain, from, to, gap: [gapFrom, gapTo] = [to, to] }: RangePart): Record<string, Date> {
+	return {
+		[`${grain}_from`]: new Date(from),
+		[`${grain}_to`]: new Date(to),
+		[`${grain}_gap_from`]: new Date(gapFrom),
+		[`${grain}_gap_to`]: new Date(gapTo)
+	};
 }
 
 /** The same order at every reading: what is added up in another order differs in its last digit. */
@@ -129,13 +124,11 @@ function grainOf({ seconds, from, to }: WindowRange): Grain {
 	return whole(86_400) ? 'day' : whole(3600) ? 'hour' : 'minute';
 }
 
-/** Histograms of everything wanted over one range from any minute to any other, in parts that add up. */
+/** Histograms of everything wanted over one range from any minute to any other. */
 export async function rangeSummaries(
 	store: Store,
 	range: Omit<WindowRange, 'seconds'>,
 	wanted: Wanted
 ): Promise<SummaryWindow[]> {
-	const window = { ...range, seconds: ONE_WINDOW_SECONDS };
-	const parts = partsOf(range.from, range.to).map((part) => storedSummaries(store, window, wanted, part));
-	return (await Promise.all(parts)).flat();
+	return storedSummaries(store, { ...range, seconds: ONE_WINDOW_SECONDS }, wanted, partsOf(range.from, range.to));
 }
