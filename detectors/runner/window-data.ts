@@ -51,7 +51,8 @@ function totals<K extends string>(parts: readonly Record<K, number>[], keys: rea
 }
 
 function addMaps(maps: readonly Record<string, number>[]): Record<string, number> {
-	const total: Record<string, number> = {};
-	for (const map of maps) for (const [key, count] of Object.entries(map)) total[key] = (total[key] ?? 0) + count;
-	return total;
+	// A category may be called as what every object has: constructor, __proto__.
+	const total = new Map<string, number>();
+	for (const map of maps) for (const [key, count] of Object.entries(map)) total.set(key, (total.get(key) ?? 0) + count);
+	return Object.fromEntries(total);
 }
