@@ -11,6 +11,8 @@ let store: Store;
 let remove: () => Promise<void>;
 
 const scale = { scale_id: 1, centre: 10, spread: 2 };
+/** The last two are called as what every object has. */
+const COLOURS = ['red', 'grün', '', 'constructor', '__proto__'];
 /** Whole quarters as values and weights, so that sums are exact whatever their order. */
 const events = Array.from({ length: 600 }, (_, i) => ({
 	project: 'default',
@@ -23,7 +25,7 @@ const events = Array.from({ length: 600 }, (_, i) => ({
 	ingested_at: Date.UTC(2026, 0, 4),
 	weight: i % 3 === 0 ? 1 : 0.5,
 	numeric: { x: i % 50 === 7 ? NaN : i % 50 === 8 ? Infinity : i % 50 === 9 ? -Infinity : (i % 97) / 4 },
-	categorical: { colour: `c${i % 5}` },
+	categorical: { colour: COLOURS[i % 5] ?? '' },
 	missing: i % 10 === 0 ? ['y', 'z'] : [],
 	segments: { sex: i % 2 ? 'f' : 'm' },
 	grain: 60,
@@ -46,7 +48,7 @@ const digest = () => store.ch.query('rollup-digest', { model: 'm' }, digestSchem
 async function summaries(grain: 'minute' | 'hour' | 'day') {
 	const [from, to] = [Date.parse('2025-12-01T00:00:00Z'), Date.parse('2026-02-01T00:00:00Z')];
 	const range = { project: 'default', environment: 'production', model: 'm', seconds: ONE_WINDOW_SECONDS, from, to };
-	const wanted = { features: ['x', 'y', 'z'], segments: [], segment_features: [], versions: ['v0'] };
+	const wanted = { features: ['x', 'y', 'z', 'colour'], segments: [], segment_features: [], versions: ['v0'] };
 	const found = await storedSummaries(store, range, wanted, [{ grain, from, to }]);
 	return new Map(found.map(({ feature, summary }) => [feature, summary]));
 }
@@ -82,6 +84,10 @@ test.each(['minute', 'hour', 'day'] as const)(
 			categories: {},
 			missing: weightOf(mine.filter(({ missing }) => missing.includes('z')))
 		});
+		const colour = found.get('colour');
+		if (colour === undefined || !('categories' in colour)) throw new Error('colour has no categories');
+		const held = COLOURS.map((name) => [name, weightOf(mine.filter(({ categorical }) => categorical.colour === name))]);
+		expect(Object.entries(colour.categories).sort()).toEqual(held.sort());
 	}
 );
 

@@ -12,7 +12,7 @@ SELECT
 	dictGet('feature_scale', 'centre', ({project:String}, {model:String}, '@prediction')) AS centre,
 	dictGet('feature_scale', 'spread', ({project:String}, {model:String}, '@prediction')) AS spread,
 	intDiv(toUnixTimestamp(time), {seconds:UInt32}) * {seconds:UInt32} AS start,
-	sumMap(bins) AS by_bin, CAST(map(), 'Map(String, Float64)') AS by_category,
+	sumMap(bins) AS by_bin, CAST([], 'Array(String)') AS names, CAST([], 'Array(Float64)') AS counts,
 	sum(n) AS rows, sum(weight) AS w, sum(weight2) AS w2, sum(sum) AS s, sum(sum2) AS s2, sum(not_a_number) AS n_nan,
 	sum(positive_infinity) AS n_above, sum(negative_infinity) AS n_below, 0 AS n_missing
 FROM label_hour

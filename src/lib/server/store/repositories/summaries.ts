@@ -28,7 +28,9 @@ export const summarySchema = z
 		centre: z.number(),
 		spread: z.number(),
 		by_bin: z.record(z.string(), z.number()),
-		by_category: z.record(z.string(), z.number()),
+		// Categories and the weight of each, apart: a record would lose one called __proto__.
+		names: z.array(z.string()),
+		counts: z.array(z.number()),
 		rows: z.number(),
 		w: z.number(),
 		w2: z.number(),
@@ -54,7 +56,7 @@ export const summarySchema = z
 					positive_infinity: row.n_above,
 					negative_infinity: row.n_below
 				}
-			: { categories: row.by_category, ...totals };
+			: { categories: Object.fromEntries(row.names.map((name, i) => [name, row.counts[i] ?? 0])), ...totals };
 		return { version, segment, feature, start, summary };
 	});
 
