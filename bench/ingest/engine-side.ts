@@ -4,6 +4,8 @@ import { openStore } from '#store/store.ts';
 import { CATEGORICAL, NUMERIC } from './events.ts';
 import { digest, stopwatch, untilStored, type Result, type Task } from './side.ts';
 
+const FOLDS = { numeric: 'feature_minute', categorical: 'feature_minute', traffic: 'traffic_minute' };
+
 /**
  * ClickHouse's own Kafka table engine in the same embedded engine, into the same tables, with the folds in SQL as
  * materialized views. The features are declared by name and type, which is what its JSON reader does fastest.
@@ -13,10 +15,9 @@ export async function engineSide({ side, brokers, topic, events, data_dir, scale
 	const { ch } = store;
 	await ch.insert('feature_scales', scales);
 	await ch.command('SYSTEM RELOAD DICTIONARY feature_scale');
-	for (const kind of ['numeric', 'categorical', 'traffic']) await ch.command(`DROP VIEW IF EXISTS ${kind}_minute_view`);
 	if (side === 'engine') {
-		for (const kind of ['numeric', 'categorical', 'traffic']) {
-			await ch.command(`CREATE MATERIALIZED VIEW ${kind}_minute_view TO ${kind}_minute AS ${fold(kind)}`);
+		for (const [kind, table] of Object.entries(FOLDS)) {
+			await ch.command(`CREATE MATERIALIZED VIEW ${kind}_view TO ${table} AS ${fold(kind)}`);
 		}
 	}
 	const features = [...NUMERIC.map((name) => `${name} Float64`), ...CATEGORICAL.map((name) => `${name} String`)];
