@@ -88,7 +88,7 @@ export async function storedSummaries(
 	// One statement for all parts: the engine plans a statement for longer than it reads a small window.
 	const rows = await store.ch.query(
 		'detect-summaries',
-		Object.assign(params, ...parts.map(boundsOf)),
+		{ ...params, ...Object.fromEntries(parts.flatMap(boundsOf)) },
 		summarySchema,
 		(text) => text.replace('SELECT * FROM parts', parts.map(({ grain }) => partText(grain)).join('\nUNION ALL\n'))
 	);
@@ -97,13 +97,13 @@ export async function storedSummaries(
 
 const partText = (grain: Grain) => queryText('detect-part').replaceAll('minute', grain);
 
-function boundsOf({ grain, from, to, gap: [gapFrom, gapTo] = [to, to] }: RangePart): Record<string, Date> {
-	return {
-		[`${grain}_from`]: new Date(from),
-		[`${grain}_to`]: new Date(to),
-		[`${grain}_gap_from`]: new Date(gapFrom),
-		[`${grain}_gap_to`]: new Date(gapTo)
-	};
+function boundsOf({ grain, from, to, gap: [gapFrom, gapTo] = [to, to] }: RangePart): [string, Date][] {
+	return [
+		[`${grain}_from`, new Date(from)],
+		[`${grain}_to`, new Date(to)],
+		[`${grain}_gap_from`, new Date(gapFrom)],
+		[`${grain}_gap_to`, new Date(gapTo)]
+	];
 }
 
 /** The same order at every reading: what is added up in another order differs in its last digit. */
