@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { queryText } from '#store/clickhouse.ts';
+import { FOLDS } from '#store/rebuild.ts';
 import { openStore } from '#store/store.ts';
 import { CATEGORICAL, NUMERIC } from './events.ts';
 import { digest, stopwatch, untilStored, type Result, type Task } from './side.ts';
-
-const FOLDS = { numeric: 'feature_minute', categorical: 'feature_minute', traffic: 'traffic_minute' };
 
 /**
  * ClickHouse's own Kafka table engine in the same embedded engine, into the same tables, with the folds in SQL as
@@ -16,8 +14,8 @@ export async function engineSide({ side, brokers, topic, events, data_dir, scale
 	await ch.insert('feature_scales', scales);
 	await ch.command('SYSTEM RELOAD DICTIONARY feature_scale');
 	if (side === 'engine') {
-		for (const [kind, table] of Object.entries(FOLDS)) {
-			await ch.command(`CREATE MATERIALIZED VIEW ${kind}_view TO ${table} AS ${fold(kind)}`);
+		for (const { table, name } of FOLDS) {
+			await ch.command(`CREATE MATERIALIZED VIEW "${name}" TO ${table} AS ${queryText(name)}`);
 		}
 	}
 	const features = [...NUMERIC.map((name) => `${name} Float64`), ...CATEGORICAL.map((name) => `${name} String`)];
@@ -45,9 +43,4 @@ export async function engineSide({ side, brokers, topic, events, data_dir, scale
 	await ch.command('DROP TABLE queue');
 	await store.close();
 	return result;
-}
-
-function fold(kind: string): string {
-	const folder = join(import.meta.dirname, '../../src/lib/server/store/queries');
-	return readFileSync(join(folder, `fold-${kind}.sql`), 'utf8');
 }

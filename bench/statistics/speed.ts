@@ -136,8 +136,8 @@ async function fill(store: Store, model: string, size: number, all: number): Pro
 		})
 	);
 	for (let from = 0; from < all; from += 60) {
-		const timed = <T extends object>(rows: readonly { minute: number; row: T }[]) =>
-			rows.map(({ minute, row }) => ({ ...row, time: new Date(START + (from + minute) * MINUTE) }));
-		await store.ch.insert('feature_minute', [...timed(numbers), ...timed(categories)]);
+		const timeOf = (minute: number) => new Date(START + (from + minute) * MINUTE);
+		const rows = [...numbers, ...categories].map(({ minute, row }) => ({ ...row, time: timeOf(minute) }));
+		await store.ch.insert('feature_minute', rows);
 	}
 }

@@ -25,13 +25,13 @@ function compare(expected: Record<string, number>, counts: readonly Count[]): Fo
 }
 
 const ROLLUPS = ['minute', 'hour', 'day'];
+/** x and colour; of a request in KServe's format, two numbers. */
+const FEATURES = 2;
 
 /** Events, labels and roll-ups of a round against what was sent. */
 export function compareRound(counts: readonly Count[], { expected, requests }: Load): Found {
 	const http = requests.reduce((sum, { ids }) => sum + ids.length, 0);
 	const events = { m: expected.inference, p: expected.pairs, l: expected.loneRequests, h: http };
-	// x and colour; of a request in KServe's format, two numbers.
-	const FEATURES = 2;
 	const wanted: Record<string, number> = {
 		'labels m': expected.labels,
 		'predicted p': expected.pairs,

@@ -14,8 +14,8 @@ export interface RebuildProgress {
 	done: number;
 }
 
-/** Folded from events; the hours and days above them follow by their views. */
-const FOLDS = [
+/** What is folded from events, by which named SQL; the hours and days above follow by their views. */
+export const FOLDS = [
 	{ table: 'feature_minute', name: 'fold-numeric' },
 	{ table: 'feature_minute', name: 'fold-categorical' },
 	{ table: 'traffic_minute', name: 'fold-traffic' }

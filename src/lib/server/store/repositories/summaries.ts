@@ -60,7 +60,7 @@ export const summarySchema = z
 		return { version, segment, feature, start, summary };
 	});
 
-/** A number has a scale from its first finite value on; before, it can have been NaN or infinite only. */
+/** A number has a scale from its first finite value on; before, it was NaN or infinite, and its labels lie in the bins of no scale. */
 function isOfNumber(row: Record<'scale_id' | 'n_nan' | 'n_above' | 'n_below', number> & { by_bin: object }): boolean {
 	const { scale_id, n_nan, n_above, n_below, by_bin } = row;
 	return [scale_id, n_nan, n_above, n_below, Object.keys(by_bin).length].some((count) => count > 0);
