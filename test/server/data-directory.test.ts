@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,25 +15,29 @@ function lockOf(data_dir: string, pid: number): void {
 	writeFileSync(join(data_dir, 'leeway.lock'), JSON.stringify(lock));
 }
 
-/** A process that looks like a server of the directory. */
-function server(data_dir: string): number {
-	const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', lockMark(data_dir)], { stdio: 'ignore' });
+/** A process that looks like a server of the directory. It is waited for: until it runs, its command line can be empty. */
+async function server(data_dir: string): Promise<number> {
+	const program = 'console.log("ready"); setInterval(() => {}, 1000)';
+	const child = spawn(process.execPath, ['-e', program, '--', lockMark(data_dir)], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
 	const pid = child.pid ?? 0;
 	onTestFinished(() => endProcess(pid));
+	await once(child.stdout, 'data');
 	return pid;
 }
 
 describe('the lock of a data directory', () => {
 	it('goes to one live server', async () => {
 		const dir = folder();
-		const pid = server(dir);
+		const pid = await server(dir);
 		lockOf(dir, pid);
 		expect(await takeLock(dir, 'u')).toMatchObject({ owner: { pid } });
 	});
 
 	it('is taken over from a server that was killed', async () => {
 		const dir = folder();
-		const pid = server(dir);
+		const pid = await server(dir);
 		lockOf(dir, pid);
 		await endProcess(pid, 0);
 		expect(await takeLock(dir, 'u')).toHaveProperty('release');
@@ -40,7 +45,7 @@ describe('the lock of a data directory', () => {
 
 	it('is taken over where its number went to another process', async () => {
 		const dir = folder();
-		lockOf(dir, server('/another/directory'));
+		lockOf(dir, await server('/another/directory'));
 		expect(await readLock(dir)).toBeUndefined();
 		expect(await takeLock(dir, 'u')).toHaveProperty('release');
 	});
