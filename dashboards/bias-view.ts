@@ -1,4 +1,4 @@
-import { formatNumber } from '#core/format.ts';
+import { formatEstimate } from '#core/format.ts';
 import { glyphAxis, type GlyphAxisSpec } from '#core/glyph-axis.ts';
 import { position, type GlyphEstimate } from '#core/glyph.ts';
 import {
@@ -57,9 +57,7 @@ export function ratioAxis(rows: readonly GlyphEstimate[], leeway: BiasReport['le
 /** "0.68" and "[0.63, 0.74]" with equal digits; null when blind. */
 export function ratioParts(ratio: Interval | null, decimals?: number): { value: string; interval: string } | null {
 	if (ratio === null) return null;
-	const digits = decimals ?? ratioDecimals(ratio);
-	const end = (value: number) => (value >= UNBOUNDED ? '∞' : formatNumber(value, { decimals: digits }));
-	return { value: end(ratio.value), interval: `[${end(ratio.lower)},\u00a0${end(ratio.upper)}]` };
+	return formatEstimate(ratio, '', { decimals: decimals ?? ratioDecimals(ratio) });
 }
 
 /** Groups by attribute, in their order. */

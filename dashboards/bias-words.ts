@@ -85,8 +85,7 @@ export const PHRASES: Record<BiasPart, Phrase> = {
 export function ratioText(ratio: Interval): string {
 	const text = formatEstimate(ratio, '', { decimals: ratioDecimals(ratio) });
 	if (ratio.value >= UNBOUNDED) return 'more often without bound';
-	const interval = ratio.upper >= UNBOUNDED ? `[${ratio.lower.toFixed(2)},${NBSP}∞]` : (text?.interval ?? '');
-	return `${text?.value ?? ''}${NBSP}times ${interval}`;
+	return `${text?.value ?? ''}${NBSP}times ${text?.interval ?? ''}`;
 }
 
 /** Two digits, three where the interval is narrow enough to deserve them. */

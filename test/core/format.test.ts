@@ -12,6 +12,7 @@ import {
 	versionName
 } from '#core/format.ts';
 import { richParts, richText } from '#core/rich.ts';
+import { UNBOUNDED } from '#core/verdict.ts';
 import {
 	formatDuration,
 	formatMoment,
@@ -29,7 +30,9 @@ describe('numbers', () => {
 		[-1234.56, { decimals: 1 }, '−1,234.6'],
 		[-0.001, { decimals: 2 }, '0.00'],
 		[6.1, { decimals: 1, signed: true }, '+6.1'],
-		[Infinity, {}, '∞']
+		[Infinity, {}, '∞'],
+		[NaN, {}, '–'],
+		[-UNBOUNDED, { decimals: 2 }, '−∞']
 	])('%d', (value, options, text) => expect(formatNumber(value, options)).toBe(text));
 
 	test.each([
@@ -39,7 +42,11 @@ describe('numbers', () => {
 		[940, 905, 981, 'ms', '940 ms [905, 981]'],
 		[0.742, 0.731, 0.753, '', '0.742 [0.731, 0.753]'],
 		[-0.008, -0.027, 0.011, 'share', '−0.8 % [−2.7, 1.1]'],
-		[0.42, 0.41, 0.43, '€', '€ 0.420 [0.410, 0.430]']
+		[0.42, 0.41, 0.43, '€', '€ 0.420 [0.410, 0.430]'],
+		[6546, 3923, UNBOUNDED, 'ms', '6,546 ms [3,923, ∞]'],
+		[0.31, 0.27, UNBOUNDED, '', '0.310 [0.270, ∞]'],
+		[UNBOUNDED, UNBOUNDED, UNBOUNDED, '', '∞ [∞, ∞]'],
+		[0.31, -UNBOUNDED, UNBOUNDED, 'pp', '31.0 pp [−∞, ∞]']
 	])('%d [%d, %d] %s', (value, lower, upper, unit, text) => {
 		expect(plain(estimateText({ value, lower, upper }, unit))).toBe(text);
 	});

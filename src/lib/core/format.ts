@@ -1,4 +1,4 @@
-import type { Leeway, Verdict } from './verdict.ts';
+import { UNBOUNDED, type Leeway, type Verdict } from './verdict.ts';
 
 /** Numbers, units and intervals as people read them: a real minus, a no-break space before the unit. */
 
@@ -35,9 +35,10 @@ function unitOf(unit: string): { factor: number; prefix: string; suffix: string 
 	return { factor: 1, prefix: '', suffix: `${NBSP}${unit}` };
 }
 
-/** "−1,234.5"; never "−0.0". */
+/** "−1,234.5"; never "−0.0"; "∞" for what the data cannot bound. */
 export function formatNumber(value: number, { decimals = 0, signed = false }: NumberOptions = {}): string {
-	if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? `${MINUS}∞` : '–';
+	if (Number.isNaN(value)) return '–';
+	if (!isBounded(value)) return value > 0 ? '∞' : `${MINUS}∞`;
 	const text = Math.abs(value).toLocaleString('en-US', {
 		minimumFractionDigits: decimals,
 		maximumFractionDigits: decimals
@@ -45,6 +46,10 @@ export function formatNumber(value: number, { decimals = 0, signed = false }: Nu
 	const zero = Number(Math.abs(value).toFixed(decimals)) === 0;
 	const sign = zero ? '' : value < 0 ? MINUS : signed ? '+' : '';
 	return sign + text;
+}
+
+function isBounded(value: number): boolean {
+	return Math.abs(value) < UNBOUNDED;
 }
 
 /** A count: "1,840", "412,300"; from ten million "4.8 M". */
@@ -72,12 +77,13 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * Digits after the point that an estimate deserves: two digits of its interval's width, one where the width
- * begins with five or more. At most four. In the unit as shown.
+ * Digits after the point that an estimate deserves: two digits of its interval's width (of the bounded part of it),
+ * one where the width begins with five or more. At most four. In the unit as shown.
  */
 export function decimalsOf({ value, lower, upper }: Numbers, unit = ''): number {
 	const { factor } = unitOf(unit);
-	const width = lower === null || upper === null ? 0 : (upper - lower) * factor;
+	const ends = [lower, value, upper].filter((end): end is number => end !== null && isBounded(end));
+	const width = lower === null || upper === null ? 0 : (Math.max(...ends) - Math.min(...ends)) * factor;
 	const scale = width > 0 ? width : Math.abs((value ?? 0) * factor) / 10;
 	if (!(scale > 0) || !Number.isFinite(scale)) return factor === 1 && unit === '' ? 2 : 0;
 	const exponent = Math.floor(Math.log10(scale));
