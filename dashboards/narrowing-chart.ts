@@ -1,7 +1,7 @@
 import { estimateText, formatAllowed, formatNumber } from '#core/format.ts';
 import type { Rich } from '#core/rich.ts';
-import { formatClock, formatMoment } from '#core/time-format.ts';
-import type { Leeway } from '#core/verdict.ts';
+import { formatClock, formatMoment, formatShortMoment } from '#core/time-format.ts';
+import { isBounded, type Leeway } from '#core/verdict.ts';
 import type { ChartOption, ChartSize, Series } from './chart-option.ts';
 import type { ChartTokens } from './chart-tokens.ts';
 import { textLayer } from './layers/text.ts';
@@ -40,7 +40,7 @@ export function marginRange(
 	const margin = Math.max(max === undefined ? 0 : max - origin, min === undefined ? 0 : origin - min);
 	const up = max === undefined ? reach.near : reach.far;
 	const down = min === undefined ? reach.near : reach.far;
-	const seen = last && isSeen(last) ? [last.value, last.upper, last.lower] : [];
+	const seen = last && isSeen(last) ? [last.value, last.upper, last.lower].filter(isBounded) : [];
 	const high = Math.max(origin + margin * up, ...seen);
 	const low = Math.min(signed || min !== undefined ? origin - margin * down : origin, ...seen);
 	return [signed ? low : Math.max(0, low), high];
@@ -187,7 +187,7 @@ function futureLines(
 
 /** What the chart shows, in words: whether it moved, whether it may be too far, and what comes. */
 export function narrowingSentence(input: NarrowingInput & { candidate: string }): Rich {
-	const { points, leeway, unit, signed, start, now, deadline, zone, candidate } = input;
+	const { points, leeway, unit, signed, start, zone, candidate } = input;
 	const last = points.at(-1);
 	const seen = lastSeen(points);
 	if (!last || !seen) return `Nothing can be said yet${last?.detail ? `: ${last.detail}` : ''}.`;
@@ -204,12 +204,15 @@ export function narrowingSentence(input: NarrowingInput & { candidate: string })
 	if (seen.verdict === 'within')
 		return `${moved}The whole interval lies [[within:inside the margin]], allowed ${allowed}.`;
 	if (input.over) return `${moved}It still reached over the margin, allowed ${allowed}, when the step ended.`;
-	const meets = project(points, start, leeway)?.meets;
-	const late = meets && deadline !== undefined && meets.time > deadline;
-	const until = meets
-		? late
-			? ` If the estimate stays, that is not decided before the deadline, ${formatMoment(deadline, zone, now)}.`
-			: ` Dashed: where it will be if the estimate stays; decided at about ${formatClock(meets.time, zone)}.`
-		: '';
+	const until = untilText(project(points, start, leeway), input);
 	return `${moved}It still reaches over the margin, allowed ${allowed}, so the gate waits.${until}`;
+}
+
+function untilText(projection: Projection | null, { deadline, zone, now }: NarrowingInput): string {
+	if (!projection) return '';
+	const { meets } = projection;
+	if (deadline !== undefined && (!meets || meets.time > deadline))
+		return ` If the estimate stays, that is not decided before the deadline, ${formatMoment(deadline, zone, now)}.`;
+	if (!meets) return ' If the estimate stays, more rows will hardly decide it.';
+	return ` Dashed: where it will be if the estimate stays; decided at about ${formatShortMoment(meets.time, zone, now)}.`;
 }

@@ -2,6 +2,9 @@ import type { CustomSeriesOption } from 'echarts/charts';
 import type { ChartTokens } from '../chart-tokens.ts';
 import type { Piece, SeenPoint } from '../points.ts';
 
+/** In px, out of every chart. A canvas leaves out a shape with a point near the largest double, as an unbounded end is. */
+const FAR = 1e5;
+
 /** Colour of each mark, as a line. */
 export function markColour(tokens: ChartTokens, mark: Piece['mark']): string {
 	return { still: tokens.still, within: tokens.within, undecided: tokens.undecidedMark, exceeded: tokens.exceeded }[
@@ -36,7 +39,11 @@ export function ribbon(
 			const piece = pieces[params.dataIndex];
 			if (!piece) return;
 			const colour = markColour(tokens, piece.mark);
-			const line = (of: (point: SeenPoint) => number) => piece.points.map((p) => api.coord([p.time, of(p)]));
+			const line = (of: (point: SeenPoint) => number) =>
+				piece.points.map((p) => {
+					const [x = 0, y = 0] = api.coord([p.time, of(p)]);
+					return [x, Math.min(FAR, Math.max(-FAR, y))];
+				});
 			const [upper, lower, middle] = [line((p) => p.upper), line((p) => p.lower), line((p) => p.value)];
 			const edge = { fill: 'none', stroke: colour, lineWidth: 1, opacity: 0.55 };
 			const [top, bottom, only] = [upper[0], lower[0], middle[0]];

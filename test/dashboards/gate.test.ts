@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GateCheck } from '#core/gate.ts';
+import { UNBOUNDED } from '#core/verdict.ts';
 import { allowedText, differenceText, gateRow, isSigned, shownUnit, worseWord } from '#dashboards/gate-row.ts';
-import { narrowingSentence } from '#dashboards/narrowing-chart.ts';
+import { marginRange, narrowingSentence } from '#dashboards/narrowing-chart.ts';
 import { project } from '#dashboards/projection.ts';
 import { gateVerdict, leadingCheck } from '#dashboards/rollout-words.ts';
 import { MINUTE, START } from './fixtures.ts';
@@ -144,6 +145,15 @@ describe('project', () => {
 		expect(project([{ ...look, verdict: 'within' }], START, { max: 20 })).toBeNull();
 	});
 
+	it('meets no limit that a year of rows would not reach', () => {
+		expect(project([{ ...look, value: 10 - 1e-9 }], START, { max: 10 })?.meets).toBeNull();
+		expect(project([{ ...look, value: 10 }], START, { max: 10 })?.meets).toBeNull();
+	});
+
+	it('says nothing of an end that its rows do not bound', () => {
+		expect(project([{ ...look, upper: UNBOUNDED }], START, { max: 10 })).toBeNull();
+	});
+
 	it('stands in the sentence, with the deadline when that comes first', () => {
 		const shared = {
 			name: 'ms',
@@ -164,5 +174,21 @@ describe('project', () => {
 			'not decided before the deadline'
 		);
 		expect(narrowingSentence({ ...shared, over: true })).toContain('when the step ended');
+		expect(plain(narrowingSentence({ ...shared, points: [{ ...look, upper: 12, value: 9 }] }))).toContain(
+			'about Wed 03:00.'
+		);
+		const near = { ...shared, points: [{ ...look, value: 10 - 1e-9 }] };
+		expect(narrowingSentence(near)).toContain('hardly decide');
+		expect(narrowingSentence({ ...near, deadline: START + 120 * MINUTE })).toContain('not decided before the deadline');
+		expect(narrowingSentence({ ...shared, points: [{ ...look, upper: UNBOUNDED }] })).toMatch(/the gate waits\.$/);
+	});
+
+	it.each([
+		['both ends', 11, 1, [-3, 11]],
+		['one end', UNBOUNDED, 1, [-3, 9]],
+		['no end', UNBOUNDED, -UNBOUNDED, [-3, 9]]
+	])('has an axis where the rows bound %s', (_, upper, lower, range) => {
+		const last = { ...look, upper, lower };
+		expect(marginRange({ origin: 0, max: 3 }, last, true, { far: 3, near: 1 })).toEqual(range);
 	});
 });

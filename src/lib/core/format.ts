@@ -1,4 +1,4 @@
-import { UNBOUNDED, type Leeway, type Verdict } from './verdict.ts';
+import { isBounded, type Leeway, type Verdict } from './verdict.ts';
 
 /** Numbers, units and intervals as people read them: a real minus, a no-break space before the unit. */
 
@@ -46,10 +46,6 @@ export function formatNumber(value: number, { decimals = 0, signed = false }: Nu
 	const zero = Number(Math.abs(value).toFixed(decimals)) === 0;
 	const sign = zero ? '' : value < 0 ? MINUS : signed ? '+' : '';
 	return sign + text;
-}
-
-function isBounded(value: number): boolean {
-	return Math.abs(value) < UNBOUNDED;
 }
 
 /** A count: "1,840", "412,300"; from ten million "4.8 M". */

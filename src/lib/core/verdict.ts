@@ -43,6 +43,11 @@ export interface Method {
  */
 export const UNBOUNDED = Number.MAX_VALUE;
 
+/** Whether an end of an interval, or a value, is bounded by data. */
+export function isBounded(end: number): boolean {
+	return Math.abs(end) < UNBOUNDED;
+}
+
 /** A number and the interval that the verdict uses. `lower <= value <= upper`. */
 export interface Estimate {
 	value: number;
