@@ -1,9 +1,9 @@
 import type { BacktestLength } from '#core/backtest.ts';
 import { delaysOf, horizonOf } from './delays.ts';
-import { pagesOf } from './pages.ts';
-import { pagesAMonth } from './resample.ts';
+import { isBeyond, pagesOf } from './pages.ts';
+import { pagesAMonth, type PastLook } from './resample.ts';
 import type { History, Injected } from './replay.ts';
-import { suggestMax } from './suggest.ts';
+import { suggestLeeway } from './suggest.ts';
 
 const DRAWS = 400;
 /** Fewer quiet windows are not enough traffic to inject a drift into. */
@@ -25,17 +25,16 @@ export async function backtestHistory<W, D extends Injected>(
 	{ replay, starts, inside_reference }: History<W, D>,
 	{ pause, random }: BacktestTools
 ): Promise<BacktestLength> {
-	const { seconds, max, origin, most } = replay;
-	const looks: { start: number; lower: number | null }[] = [];
+	const { seconds, leeway } = replay;
+	const looks: PastLook[] = [];
 	for (const [at, start] of starts.entries()) {
-		looks.push({ start, lower: replay.lower(await replay.load(start), at + 1) });
+		looks.push({ start, ends: replay.ends(await replay.load(start), at + 1) });
 		if (at % 20 === 0) await pause();
 	}
-	const seen = looks.filter(({ lower }) => lower !== null);
-	const lowers = looks.map(({ lower }) => lower);
-	const suggested = seen.length > 0 ? suggestMax(seen, { origin, most, seconds }, random) : null;
-	const quiet = seen.flatMap(({ start, lower }) => ((lower ?? 0) <= max ? [start] : []));
-	const limits = suggested === null ? [max] : [max, suggested];
+	const seen = looks.filter(({ ends }) => ends !== null);
+	const suggested = seen.length > 0 ? suggestLeeway(seen, replay, random) : null;
+	const quiet = seen.flatMap(({ start, ends }) => (ends && isBeyond(ends, leeway) ? [] : [start]));
+	const limits = suggested === null ? [leeway] : [leeway, suggested];
 	const found = quiet.length < FEWEST ? [] : await delaysOf(replay, quiet, limits, pause);
 	const drifts = found.flatMap(({ drift, delays: [now, then] }) =>
 		now ? [{ feature: '', ...drift, now, suggested: then ?? null }] : []
@@ -48,13 +47,23 @@ export async function backtestHistory<W, D extends Injected>(
 		inside_reference,
 		windows: starts.length,
 		blind: looks.length - seen.length,
-		pages: pagesOf(lowers, max).map((at) => ({
+		usual: replay.usual ?? null,
+		pages: pagesOf(
+			looks.map(({ ends }) => ends),
+			leeway
+		).map((at) => ({
 			window_start: instant(looks[at]?.start ?? 0),
-			lower: looks[at]?.lower ?? 0
+			lower: finite(looks[at]?.ends?.lower),
+			upper: finite(looks[at]?.ends?.upper)
 		})),
-		pages_a_month: seen.length > 0 ? pagesAMonth(seen, { max, seconds, draws: DRAWS }, random()) : null,
-		suggested_max: suggested,
+		pages_a_month: seen.length > 0 ? pagesAMonth(seen, { leeway, seconds, draws: DRAWS }, random()) : null,
+		suggested,
 		horizon: horizonOf(replay, quiet.length),
 		drifts
 	};
+}
+
+/** JSON has no infinity. */
+function finite(end: number | undefined): number | null {
+	return end !== undefined && Number.isFinite(end) ? end : null;
 }

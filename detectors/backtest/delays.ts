@@ -1,3 +1,5 @@
+import type { Limits } from '#core/backtest.ts';
+import { isBeyond } from './pages.ts';
 import type { Injected, Replay } from './replay.ts';
 
 /** How soon a limit finds a drift. */
@@ -20,7 +22,7 @@ export function horizonOf({ horizon }: { horizon: number }, windows: number): nu
 export async function delaysOf<W, D extends Injected>(
 	replay: Replay<W, D>,
 	quiet: readonly number[],
-	limits: readonly number[],
+	limits: readonly Limits[],
 	pause: () => Promise<void>
 ): Promise<{ drift: D; delays: Delay[] }[]> {
 	const horizon = horizonOf(replay, quiet.length);
@@ -34,8 +36,8 @@ export async function delaysOf<W, D extends Injected>(
 			const pages = limits.map((): number | null => null);
 			for (const [at, window] of windows.entries()) {
 				if (!pages.includes(null)) break;
-				const lower = replay.lower(replay.inject(window, drift, at, since), first + at + 1);
-				for (const [k, max] of limits.entries()) if (lower !== null && lower > max) pages[k] ??= at + 1;
+				const ends = replay.ends(replay.inject(window, drift, at, since), first + at + 1);
+				for (const [k, leeway] of limits.entries()) if (ends && isBeyond(ends, leeway)) pages[k] ??= at + 1;
 				await pause();
 			}
 			for (const [k, list] of firsts.entries()) list.push(pages[k] ?? null);

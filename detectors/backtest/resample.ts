@@ -1,4 +1,5 @@
-import { pagesOf } from './pages.ts';
+import type { Limits } from '#core/backtest.ts';
+import { pagesOf, type Ends } from './pages.ts';
 
 const DAY_MS = 86_400_000;
 export const MONTH_DAYS = 30;
@@ -14,8 +15,8 @@ export interface Rate {
 
 export interface PastLook {
 	start: number;
-	/** Lower end of its interval; null: blind. */
-	lower: number | null;
+	/** Of its interval; null: blind. */
+	ends: Ends | null;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface PastLook {
  */
 export function pagesAMonth(
 	looks: readonly PastLook[],
-	at: { max: number; seconds: number; draws: number },
+	at: { leeway: Limits; seconds: number; draws: number },
 	uniform: () => number
 ): Rate {
 	const days = [...Map.groupBy(looks, ({ start }) => Math.floor(start / DAY_MS)).values()];
@@ -36,8 +37,8 @@ export function pagesAMonth(
 		const time = (drawn.length * at.seconds * 1000) / DAY_MS;
 		return (
 			(pagesOf(
-				drawn.map(({ lower }) => lower),
-				at.max
+				drawn.map(({ ends }) => ends),
+				at.leeway
 			).length *
 				MONTH_DAYS) /
 			time

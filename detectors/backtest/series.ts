@@ -1,4 +1,5 @@
-import { isBlind } from '#core/verdict.ts';
+import type { Limits } from '#core/backtest.ts';
+import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
 import { divergenceLowerEnd } from '#detectors/core/divergence-interval.ts';
 import {
 	jensenShannonDivergence,
@@ -16,6 +17,7 @@ import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import type { ClassKind, Counts, DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
+import type { Ends } from './pages.ts';
 
 /** One window of the history over the frozen classes, in effective rows. */
 export interface PastWindow {
@@ -47,8 +49,7 @@ export interface Series extends Law {
 	values?: readonly number[];
 	profile?: DispersionProfile;
 	seconds: number;
-	/** The limit of the leeway: above it is too far. */
-	max: number;
+	leeway: Limits;
 	/** A share that is held against the usual one, and not an objective. */
 	change?: boolean;
 	min_n: number;
@@ -75,15 +76,17 @@ const DIVERGENCES: Record<string, { divergence: Divergence; show: (divergence: n
 	chi_square: { divergence: symmetricChiSquare, show: Math.sqrt }
 };
 /** Other distances that read the classes alone. */
-const OF_CLASSES = new Set(['total_variation', 'l_infinity']);
-/** Those that read values, by rank or in standard deviations: a limit in the unit of a feature cannot be suggested. */
+const OF_CLASSES = new Set(['total_variation', 'l_infinity', 'z', 'fisher_exact']);
+/** Those that read values. */
 const OF_VALUES = new Set([
 	'kolmogorov_smirnov',
 	'cramer_von_mises',
 	'anderson_darling',
 	'epps_singleton',
 	'mann_whitney',
+	'wasserstein',
 	'wasserstein_normed',
+	'energy',
 	't'
 ]);
 
@@ -102,27 +105,37 @@ export function countedKind(metric: string): ClassKind | undefined {
 	return COUNTED[metric];
 }
 
-/**
- * Lower end of the interval of a window that is the `look`-th (from 1) of the series; null where the monitor would be
- * blind. The window pages where it lies above the limit.
- */
-export function lowerEnd(series: Series, window: PastWindow, look: number): number | null {
-	const { metric, min_n, alpha, index } = series;
+/** Ends of the interval of a window that is the `look`-th (from 1) of the series; null where the monitor would be blind. */
+export function endsOf(series: Series, window: PastWindow, look: number): Ends | null {
+	const { metric, min_n, leeway } = series;
 	const { start, counts } = window;
 	const profile = profileAt(series, window);
-	const lower = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max: series.max }).lower;
-	// The other end pages nobody and is not looked at.
-	const context = { alpha: { lower, upper: 0.4 }, min_n, ...(profile && { profile }) };
-	if (metric.needs === 'counts') {
-		const found = metric.estimate(shareOf(series, start, counts), context);
-		return isBlind(found) ? null : found.lower;
-	}
+	const alpha = pagingEnds(series, look);
+	const context = { alpha, min_n, ...(profile && { profile }) };
+	if (metric.needs === 'counts') return pagingOnly(metric.estimate(shareOf(series, start, counts), context), leeway);
 	const sample = sampleOf(series, window);
 	if (!sample || tooFew(sum(sample.current), sum(sample.reference), min_n)) return null;
 	const made = DIVERGENCES[metric.name];
-	if (made) return made.show(divergenceLowerEnd(sample, made.divergence, lower, profile));
-	const found = metric.estimate(sample, context);
-	return isBlind(found) ? null : found.lower;
+	if (made && leeway.min === undefined) {
+		return { lower: made.show(divergenceLowerEnd(sample, made.divergence, alpha.lower, profile)), upper: Infinity };
+	}
+	return pagingOnly(metric.estimate(sample, context), leeway);
+}
+
+/** Error probabilities of a look in a new epoch. An end that pages nobody is not looked at. */
+export function pagingEnds(
+	{ alpha, index, leeway }: Pick<Series, 'alpha' | 'index' | 'leeway'>,
+	look: number
+): { lower: number; upper: number } {
+	const { lower, upper } = endsFor(levelOf({ alpha, index, epoch: 1, look }), leeway);
+	const unused = 0.4;
+	return { lower: leeway.max === undefined ? unused : lower, upper: leeway.min === undefined ? unused : upper };
+}
+
+/** The ends of an estimate that page; null of a blind one. */
+export function pagingOnly(found: Estimate | Blind, { min, max }: Limits): Ends | null {
+	if (isBlind(found)) return null;
+	return { lower: max === undefined ? -Infinity : found.lower, upper: min === undefined ? Infinity : found.upper };
 }
 
 /** How unchanged windows of so many rows differ, and what the rows of another reference are worth. */

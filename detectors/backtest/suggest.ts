@@ -1,28 +1,21 @@
+import type { Limits } from '#core/backtest.ts';
 import { MONTH_DAYS, pagesAMonth, type PastLook } from './resample.ts';
 
-/** A limit below this would make a page of what nobody needs to act on, however sure it is. */
-const LEAST = 0.01;
-const STEPS = [1, 2, 5];
-/** Draws of the history for each limit tried. */
+/** Draws of the history for each leeway tried. */
 const DRAWS = 100;
 
 /**
- * The smallest limit of 0.01, 0.02, 0.05, 0.1, ... above `origin`, where nothing has changed, at which traffic like the history pages less than once a year; null
- * where none within the metric's range does. `random` begins anew for each limit, so that a larger one never pages more.
+ * The first of the candidates, the tightest, with which traffic like the history pages less than once a year; null where none
+ * does. `random` begins anew for each, so that a wider one never pages more.
  */
-export function suggestMax(
+export function suggestLeeway(
 	looks: readonly PastLook[],
-	{ origin, most, seconds }: { origin: number; most: number; seconds: number },
+	{ candidates, seconds }: { candidates: readonly Limits[]; seconds: number },
 	random: () => () => number
-): number | null {
-	for (let power = Math.log10(LEAST); origin + 10 ** power <= most; power++) {
-		for (const step of STEPS) {
-			// Rounded: 5 * 10 ** -2 is not 0.05 to the last digit.
-			const max = Number((origin + Number((step * 10 ** power).toPrecision(1))).toPrecision(12));
-			if (max > most) return null;
-			const { value } = pagesAMonth(looks, { max, seconds, draws: DRAWS }, random());
-			if ((value * 365) / MONTH_DAYS < 1) return max;
-		}
-	}
-	return null;
+): Limits | null {
+	const quiet = (leeway: Limits) => {
+		const { value } = pagesAMonth(looks, { leeway, seconds, draws: DRAWS }, random());
+		return (value * 365) / MONTH_DAYS < 1;
+	};
+	return candidates.find(quiet) ?? null;
 }

@@ -12,7 +12,7 @@ import { heldAgainst, type Held } from './held-against.ts';
 import type { Baseline, Summary } from './inputs.ts';
 import { inKindOf, kindsIn } from './retyped.ts';
 import { SeasonBook } from './season-book.ts';
-import { cellKey } from './window-data.ts';
+import { cellKey, type WindowData } from './window-data.ts';
 
 /** Windows of one length that are looked at, the latest ones. */
 const MOST_WINDOWS = 2000;
@@ -32,34 +32,50 @@ export interface PastWindows {
  */
 export async function historyOf(store: Store, of: BacktestPlan, seconds: number): Promise<PastWindows | undefined> {
 	const { plan, monitor } = of;
-	const { project, environment, model } = plan;
 	const cell = cellKey(monitor.segment, monitor.feature);
 	const reference = plan.baseline.get(cell);
-	const { from, to } = rangeOf(of, seconds, MOST_WINDOWS);
-	if (!reference || from >= to) return undefined;
-	const range = { project, environment, model, seconds, from, to };
-	const fetched = await fetchWindows(store, range, [monitor], {});
-	const found = [...fetched]
-		.sort(([a], [b]) => a - b)
-		.flatMap(([start, versions]) => {
-			// One window, one sample: of versions that share the traffic, the largest.
-			const [[version, data] = []] = [...versions].sort(([, a], [, b]) => b.rows - a.rows);
-			const summary = data && inKindOf(reference.summary, kindsIn(data, cell));
-			return summary && summary.n > 0 ? [{ start, version, summary }] : [];
-		});
-	const apart = found.filter(({ start, version }) => !inside(of, windowAt(start, seconds), version));
-	const kept = apart.length > 0 ? apart : found;
+	const past = await pastData(store, of, seconds, (data) => {
+		const summary = reference && inKindOf(reference.summary, kindsIn(data, cell));
+		return summary && summary.n > 0 ? summary : undefined;
+	});
+	if (!reference || !past) return undefined;
 	const binning = binningFor(
 		monitor,
 		reference,
-		kept.map(({ summary }) => summary)
+		past.found.map(({ read }) => read)
 	);
-	const windows = kept.map(({ start, summary }) => ({ start, counts: countsOver(binning, summary) }));
+	const windows = past.found.map(({ start, read }) => ({ start, counts: countsOver(binning, read) }));
 	return {
 		windows: await withHeld(store, of, { windows, binning }, seconds),
 		binning,
-		inside_reference: apart.length === 0
+		inside_reference: past.inside_reference
 	};
+}
+
+/**
+ * What is read of the latest windows of a length outside the references, in the order of time; of those inside where there are no
+ * others. One window, one sample: of versions that share the traffic, the largest.
+ */
+export async function pastData<T>(
+	store: Store,
+	of: BacktestPlan,
+	seconds: number,
+	read: (data: WindowData) => T | undefined
+): Promise<{ found: { start: number; read: T }[]; inside_reference: boolean } | undefined> {
+	const { project, environment, model, config } = of.plan;
+	const { from, to } = rangeOf(of, seconds, MOST_WINDOWS);
+	if (from >= to) return undefined;
+	const range = { project, environment, model, seconds, from, to };
+	const fetched = await fetchWindows(store, range, [of.monitor], config);
+	const found = [...fetched]
+		.sort(([a], [b]) => a - b)
+		.flatMap(([start, versions]) => {
+			const [[version, data] = []] = [...versions].sort(([, a], [, b]) => b.rows - a.rows);
+			const what = data && read(data);
+			return what === undefined ? [] : [{ start, version, read: what }];
+		});
+	const apart = found.filter(({ start, version }) => !inside(of, windowAt(start, seconds), version));
+	return { found: apart.length > 0 ? apart : found, inside_reference: apart.length === 0 };
 }
 
 /** The classes of the reference; for a metric of values every bin that anything lies in. */

@@ -1,3 +1,4 @@
+import type { Limits } from '#core/backtest.ts';
 import type { ModelConfig } from '#core/model-config.ts';
 import { modelArrivals, type ModelArrival } from '#store/repositories/detect-windows.ts';
 import { activeReference, monitorsOf, profilesOf, type MonitorRow } from '#store/repositories/monitoring.ts';
@@ -29,6 +30,11 @@ export interface BacktestPlan {
 /** Series of a model as its monitors are: what a backtest spends is that of the last one. */
 export function seriesCount({ monitors }: Pick<Plan, 'monitors'>): number {
 	return monitors.reduce((sum, { windows }) => sum + windows.length, 0);
+}
+
+/** The limits of a monitor, without what else its leeway says. */
+export function limitsOf({ leeway: { min, max } }: Pick<MonitorRow, 'leeway'>): Limits {
+	return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
 
 /** The plan of a model as it is stored, without those of its references that the monitor does not name. Reads only. */

@@ -1,14 +1,14 @@
-import { isBlind } from '#core/verdict.ts';
+import { leewaysLike } from '#detectors/backtest/leeways.ts';
 import type { History } from '#detectors/backtest/replay.ts';
+import { pagingEnds, pagingOnly } from '#detectors/backtest/series.ts';
 import { injectRows, type RowDrift } from '#detectors/core/inject-rows.ts';
-import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { windowAt } from '#detectors/schedule/due-windows.ts';
 import { ALL_INPUTS } from '#detectors/schedule/monitor.ts';
 import { trafficWindows } from '#store/repositories/detect-windows.ts';
 import type { Store } from '#store/store.ts';
 import { inside, rangeOf } from './backtest-history.ts';
-import { seriesCount, type BacktestPlan } from './backtest-plan.ts';
+import { limitsOf, seriesCount, type BacktestPlan } from './backtest-plan.ts';
 import { inputsOf, JOINT_WINDOWS, JointBook, type JointRows } from './joint.ts';
 import { judge } from './judge.ts';
 import { emptyWindow } from './window-data.ts';
@@ -36,7 +36,7 @@ export async function rowsHistory(store: Store, of: BacktestPlan, seconds: numbe
 	const apart = all.filter((start) => !inside(of, windowAt(start, seconds), largest.get(start)?.version ?? ''));
 	const metric = metricNamed(monitor.metric);
 	const book = new JointBook(store);
-	const max = monitor.leeway.max ?? Infinity;
+	const leeway = limitsOf(monitor);
 	const { alpha } = plan.config;
 	const index = seriesCount(plan);
 	return {
@@ -44,9 +44,8 @@ export async function rowsHistory(store: Store, of: BacktestPlan, seconds: numbe
 		starts: apart.length > 0 ? apart : all,
 		replay: {
 			seconds,
-			max,
-			origin: metric?.origin ?? 0,
-			most: metric?.range[1] ?? 1,
+			leeway,
+			candidates: metric ? leewaysLike(leeway, metric) : [],
 			drifts: driftsOf(of),
 			starts: STARTS,
 			horizon: HORIZON,
@@ -55,15 +54,13 @@ export async function rowsHistory(store: Store, of: BacktestPlan, seconds: numbe
 				const found = await book.rowsOf(plan, monitor, windowAt(start, seconds), version, rows);
 				return 'blind' in found ? null : found;
 			},
-			lower(read, look) {
+			ends(read, look) {
 				if (!read) return null;
-				const { lower } = endsFor(levelOf({ alpha, index, epoch: 1, look }), { max });
 				const min_n = Math.min(monitor.min_n, read.joint.current.n);
 				const material = { current: emptyWindow(), baseline: plan.baseline, favourable: '', min_n, joint: read.joint };
-				// The other end pages nobody and is not looked at.
-				const context = { alpha: { lower, upper: 0.4 }, min_n, ...(read.profile && { profile: read.profile }) };
-				const found = judge(monitor, material, context);
-				return isBlind(found) ? null : found.lower;
+				const ends = pagingEnds({ alpha, index, leeway }, look);
+				const context = { alpha: ends, min_n, ...(read.profile && { profile: read.profile }) };
+				return pagingOnly(judge(monitor, material, context), leeway);
 			},
 			inject: (read, drift) =>
 				read && {

@@ -1,5 +1,6 @@
 import type { Backtest, BacktestLength } from '#core/backtest.ts';
 import { backtestHistory, type BacktestTools } from '#detectors/backtest/backtest.ts';
+import { isMeasure } from '#detectors/backtest/measures.ts';
 import { replayOf, type History, type Injected } from '#detectors/backtest/replay.ts';
 import { canBacktest, readsValues, type PastWindow, type Series } from '#detectors/backtest/series.ts';
 import { classesOf, classValues, countsOver, type Binning } from '#detectors/core/binning.ts';
@@ -11,11 +12,13 @@ import type { Store } from '#store/store.ts';
 import { historyOf } from './backtest-history.ts';
 import {
 	backtestPlan,
+	limitsOf,
 	seriesCount,
 	type BacktestPlan,
 	type BacktestRequest,
 	type NoBacktest
 } from './backtest-plan.ts';
+import { measureHistory } from './backtest-measures.ts';
 import { rowsHistory } from './backtest-rows.ts';
 import { dispersionOf } from './dispersion-of.ts';
 import { readsRows } from './joint.ts';
@@ -31,7 +34,7 @@ export async function backtest(
 	if ('cannot' in of) return of;
 	const { plan, monitor } = of;
 	const { model, environment } = plan;
-	const { monitor: name, metric, leeway } = monitor;
+	const { monitor: name, metric } = monitor;
 	const cannot = refusal(monitor) ?? (await missingReference(store, of));
 	if (cannot !== undefined) return { cannot };
 	const run = <W, D extends Injected>(history: History<W, D> | undefined) =>
@@ -40,7 +43,9 @@ export async function backtest(
 	for (const seconds of monitor.windows.toSorted((a, b) => a - b)) {
 		const length = readsRows(monitor)
 			? await run(await rowsHistory(store, of, seconds))
-			: await run(await classHistory(store, of, seconds));
+			: canBacktest(metric)
+				? await run(await classHistory(store, of, seconds))
+				: await run(await measureHistory(store, of, seconds));
 		if (length) lengths.push(length);
 	}
 	if (lengths.length === 0)
@@ -48,7 +53,8 @@ export async function backtest(
 			cannot: `${name} has no history with rows, or the reference is too short to tell how much its windows differ.`
 		};
 	const against = plan.references.get(monitor.reference)?.words ?? '';
-	return { model, environment, monitor: name, metric, against, max: leeway.max ?? Infinity, lengths };
+	const { unit } = monitor.leeway;
+	return { model, environment, monitor: name, metric, against, unit, leeway: limitsOf(monitor), lengths };
 }
 
 /** Why there is nothing that a monitor could be held against. */
@@ -60,17 +66,15 @@ async function missingReference(store: Store, { plan, monitor }: BacktestPlan): 
 		const kept = await referenceRows(store, reference?.id ?? '', none);
 		return kept.length > 0 ? undefined : `${name} has no rows of the reference yet: they are kept when it first looks.`;
 	}
-	if (baseline.has(cellKey(segment, feature))) return undefined;
+	if (!canBacktest(monitor.metric) || baseline.has(cellKey(segment, feature))) return undefined;
 	return `${model} in ${environment} has no reference of ${feature} yet: a backtest needs one.`;
 }
 
 /** Why a monitor cannot be replayed, whatever its history is. */
-function refusal({ monitor, metric, leeway }: MonitorRow): string | undefined {
-	if (!canBacktest(metric) && !readsRows({ metric }))
-		return `Monitors of ${metric} cannot be backtested yet: distances (of values, by rank or in standard deviations), missing_share, new_category_share and whole rows can.`;
-	if (leeway.max === undefined || leeway.min !== undefined)
-		return `${monitor} has a lower limit, which cannot be backtested yet: only monitors with an upper one alone can.`;
-	return undefined;
+function refusal({ metric }: MonitorRow): string | undefined {
+	const known = metricNamed(metric);
+	if (known && (canBacktest(metric) || readsRows({ metric }) || isMeasure(known))) return undefined;
+	return `Monitors of ${metric} cannot be backtested: it is not read from the rows of a model.`;
 }
 
 async function classHistory(
@@ -90,7 +94,7 @@ async function classHistory(
  * windows differ.
  */
 export function seriesOf({ plan, monitor }: BacktestPlan, seconds: number, binning: Binning): Series | undefined {
-	const { leeway, min_n, segment, feature } = monitor;
+	const { min_n, segment, feature } = monitor;
 	const metric = metricNamed(monitor.metric);
 	const baseline = plan.baseline.get(cellKey(segment, feature));
 	const known = dispersionOf(plan, monitor, { seconds, start: 0, end: 0 }, 0, undefined);
@@ -106,8 +110,8 @@ export function seriesOf({ plan, monitor }: BacktestPlan, seconds: number, binni
 		...(values && { values }),
 		...(known.profile && { profile: known.profile }),
 		seconds,
-		max: leeway.max ?? Infinity,
-		change: leeway.origin !== undefined,
+		leeway: limitsOf(monitor),
+		change: monitor.leeway.origin !== undefined,
 		min_n,
 		alpha: plan.config.alpha,
 		index: seriesCount(plan)

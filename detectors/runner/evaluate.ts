@@ -159,7 +159,7 @@ function lookAt(
 }
 
 /** Rows of the segment that a monitor reads. */
-function rowsOf({ segment, feature, metric }: Monitor, { rows, summaries, outcomes }: WindowData): number {
+export function rowsOf({ segment, feature, metric }: Monitor, { rows, summaries, outcomes }: WindowData): number {
 	if (needsOutcomes(metric)) return outcomes.get(segment)?.n ?? rows;
 	return summaries.get(cellKey(segment, feature))?.n ?? rows;
 }

@@ -18,7 +18,7 @@ export function judge(monitor: Monitor, material: Material, context: Context): E
 		const input = inputOf(metric.needs, monitor, material);
 		if ('blind' in input) return input;
 		const thin = thinReference(metric.needs, input, context.min_n);
-		return thin ?? estimate(metric, input, context);
+		return thin ?? estimateOf(metric, input, context);
 	} catch (error) {
 		return blindFor('detector_error', error instanceof Error ? error.message : String(error));
 	}
@@ -32,8 +32,8 @@ function thinReference(needs: Need, input: Summaries[Need], min_n: number): Blin
 	return { blind: 'thin_reference', detail, n: Math.round(n), reference_n: Math.round(reference_n) };
 }
 
-/** The input was made for this metric's need. */
-function estimate<N extends Need>(metric: AnyMetric, input: Summaries[N], context: Context): Estimate | Blind {
+/** The estimate of an input that was made for this metric's need. What is no interval is blind. */
+export function estimateOf<N extends Need>(metric: AnyMetric, input: Summaries[N], context: Context): Estimate | Blind {
 	const run = metric.estimate as (input: Summaries[N], context: Context) => Estimate | Blind;
 	const result = run(input, context);
 	if (isBlind(result)) return result;

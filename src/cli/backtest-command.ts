@@ -3,12 +3,15 @@ import {
 	backtestSchema,
 	delayWords,
 	driftWords,
+	endsWords,
 	powerWords,
 	reachWords,
 	suggestionWords,
+	usualWords,
 	type Backtest,
 	type BacktestLength
 } from '#core/backtest.ts';
+import { formatAllowed } from '#core/format.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { loadConfig } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
@@ -76,38 +79,46 @@ async function fromStore(query: Query): Promise<Backtest> {
 	}
 }
 
-function print({ model, monitor, metric, against, max, lengths }: Backtest): void {
-	console.log(`${model}, ${monitor}: ${metric} up to ${max}${against === '' ? '' : ` against ${against}`}`);
-	for (const length of lengths) printLength(length, max);
+function print(found: Backtest): void {
+	const { model, monitor, metric, against, unit, leeway, lengths } = found;
+	const allowed = formatAllowed(leeway, unit);
+	console.log(`${model}, ${monitor}: ${metric} ${allowed}${against === '' ? '' : ` against ${against}`}`);
+	for (const length of lengths) printLength(length, found);
 }
 
-function printLength(length: BacktestLength, max: number): void {
-	const { windows, blind, pages, pages_a_month: rate, suggested_max, horizon, drifts } = length;
+function printLength(length: BacktestLength, { leeway, unit }: Backtest): void {
+	const { windows, blind, pages, pages_a_month: rate, suggested, horizon, drifts } = length;
 	console.log(
 		`\nWindows of ${formatWindow(length.window_seconds)}, ${formatMoment(length.from, 'UTC')} to ${formatMoment(length.to, 'UTC')}`
 	);
 	if (length.inside_reference)
 		console.log('  All of them lie inside the reference: they look closer to it than others will.');
 	console.log(`  ${windows} windows looked at, ${blind} of them blind; ${pages.length} pages`);
+	const usual = usualWords(length, leeway, unit);
+	if (usual !== '') console.log(`  Usually ${usual}`);
 	for (const page of pages.slice(0, LISTED))
-		console.log(`    ${formatMoment(page.window_start, 'UTC')}  at least ${number(page.lower)}`);
+		console.log(`    ${formatMoment(page.window_start, 'UTC')}  ${endsWords(page, unit)}`);
 	if (pages.length > LISTED) console.log(`    and ${pages.length - LISTED} more`);
 	if (rate)
 		console.log(
 			`  Pages a month on traffic like this: ${number(rate.value)} (95 %: ${number(rate.lower)} to ${number(rate.upper)})`
 		);
-	console.log(`  ${suggestionWords(length)}`);
-	const reach = reachWords(length);
+	console.log(`  ${suggestionWords(length, unit)}`);
+	const reach = reachWords(length, unit);
 	if (reach !== '') console.log(`  ${reach}`);
-	const power = powerWords(length);
+	const power = powerWords(length, unit);
 	if (power !== '') console.log(`  ${power}`);
 	if (drifts.length === 0) return;
 	const rows = drifts.map((drift) => [
-		driftWords(drift),
+		driftWords(drift, unit),
 		delayWords(drift.now),
 		drift.suggested ? delayWords(drift.suggested) : ''
 	]);
-	const head = ['Injected drift', `at ${max}`, suggested_max === null ? '' : `at ${suggested_max}`];
+	const head = [
+		'Injected drift',
+		formatAllowed(leeway, unit),
+		suggested === null ? '' : formatAllowed(suggested, unit)
+	];
 	console.log(`  Windows until it pages, median; looked for in ${horizon}:`);
 	const widths = [0, 1].map((at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
 	for (const row of [head, ...rows])

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { Limits } from '#core/backtest.ts';
 import { backtestHistory } from '#detectors/backtest/backtest.ts';
+import { leewaysLike } from '#detectors/backtest/leeways.ts';
 import { pagesOf } from '#detectors/backtest/pages.ts';
 import { replayOf } from '#detectors/backtest/replay.ts';
 import { pagesAMonth } from '#detectors/backtest/resample.ts';
-import { canBacktest, lowerEnd, type PastWindow, type Series } from '#detectors/backtest/series.ts';
-import { suggestMax } from '#detectors/backtest/suggest.ts';
+import { canBacktest, endsOf, type PastWindow, type Series } from '#detectors/backtest/series.ts';
+import { suggestLeeway } from '#detectors/backtest/suggest.ts';
 import { classesOf, classValues, countsOver, finestBinning } from '#detectors/core/binning.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
+import type { Metric } from '#detectors/core/metric.ts';
 import type { NumericSummary } from '#detectors/core/summary.ts';
 import { andersonDarling } from '#detectors/metrics/anderson-darling.ts';
 import { chiSquare } from '#detectors/metrics/chi-square.ts';
@@ -36,7 +39,7 @@ function series(metric: Series['metric'], max: number): Series {
 		ordered: true,
 		binning_id: 'test',
 		seconds: 3600,
-		max,
+		leeway: { max },
 		min_n: 100,
 		alpha: 0.05,
 		index: 20
@@ -67,7 +70,7 @@ describe('backtestHistory', () => {
 			const largest = sudden.find(({ kind, size }) => kind === 'missing' && size === 0.25);
 			expect(largest?.now).toEqual({ median_windows: 1, missed: 0 });
 			// A tighter limit finds no drift later.
-			expect(found.suggested_max).toBeLessThanOrEqual(0.1);
+			expect(found.suggested?.max).toBeLessThanOrEqual(0.1);
 			for (const { now, suggested } of found.drifts)
 				expect(suggested?.median_windows ?? Infinity).toBeLessThanOrEqual(now.median_windows ?? Infinity);
 		}
@@ -117,9 +120,9 @@ describe('backtestHistory', () => {
 		const of: Series = { ...series(kolmogorovSmirnov, 0.1), values: SHARES.map((_, i) => i), profile };
 		const counts = [...SHARES.map((share) => share * 2000), 0, 0];
 		const elsewhere = [...counts.slice(5, 10), 0, 0, 0, 0, 0, ...counts.slice(10)];
-		expect(lowerEnd(of, { start: 0, counts }, 1)).toBeNull();
-		expect(lowerEnd(of, { start: 0, counts, season: counts }, 1)).toBe(0);
-		expect(lowerEnd(of, { start: 0, counts, season: elsewhere }, 1)).toBeGreaterThan(0.1);
+		expect(endsOf(of, { start: 0, counts }, 1)).toBeNull();
+		expect(endsOf(of, { start: 0, counts, season: counts }, 1)?.lower).toBe(0);
+		expect(endsOf(of, { start: 0, counts, season: elsewhere }, 1)?.lower).toBeGreaterThan(0.1);
 	});
 
 	test('a larger drift is found no later, and a gradual one later than a sudden one', async () => {
@@ -150,13 +153,13 @@ describe('backtestHistory', () => {
 		const found = await run(series(psi, 0.1), changed);
 		expect(found.pages).toHaveLength(1);
 		expect(Date.parse(found.pages[0]?.window_start ?? '')).toBe(45 * HOUR);
-		expect(found.suggested_max).toBeGreaterThan(0.1);
+		expect(found.suggested?.max).toBeGreaterThan(0.1);
 	});
 
 	test('windows with too few rows are blind, not quiet', async () => {
 		const few = history(4, 10).map(({ start }) => ({ start, counts: SHARES.map((share) => share * 50) }));
 		const found = await run(series(psi, 0.1), few);
-		expect(found).toMatchObject({ windows: 10, blind: 10, pages_a_month: null, suggested_max: null, drifts: [] });
+		expect(found).toMatchObject({ windows: 10, blind: 10, pages_a_month: null, suggested: null, drifts: [] });
 	});
 });
 
@@ -165,12 +168,14 @@ test.each([psi, kl, g, jensenShannon, hellinger, chiSquare, totalVariation])(
 	(metric) => {
 		const of = series(metric, 0.1);
 		const counts = SHARES.map((share, i) => 2000 * (i === 0 ? share + 0.25 : i < 6 ? share - 0.05 : share));
-		const alpha = endsFor(levelOf({ alpha: of.alpha, index: of.index, epoch: 1, look: 5 }), { max: of.max });
+		const alpha = endsFor(levelOf({ alpha: of.alpha, index: of.index, epoch: 1, look: 5 }), of.leeway);
 		const sample = { ...of, current: counts, reference: [...of.reference] };
 		const found = metric.estimate(sample, { alpha, min_n: of.min_n });
-		const lower = lowerEnd(of, { start: 0, counts }, 5);
-		expect(lower).toBeGreaterThan(0);
-		expect(lower).toBeCloseTo('lower' in found ? found.lower : NaN, 9);
+		const ends = endsOf(of, { start: 0, counts }, 5);
+		expect(ends?.lower).toBeGreaterThan(0);
+		// The other end pages nobody.
+		expect(ends?.upper).toBe(Infinity);
+		expect(ends?.lower).toBeCloseTo('lower' in found ? found.lower : NaN, 9);
 	}
 );
 
@@ -180,11 +185,20 @@ describe('pages', () => {
 		['three quiet looks end it', [1, 0, 0, 0, 1], [0, 4]],
 		['blind looks end nothing', [1, 0, null, null, 0, 1], [0]],
 		['exactly on the limit is inside', [0.5], []]
-	])('%s', (_, lowers, expected) => expect(pagesOf(lowers, 0.5)).toEqual(expected));
+	])('%s', (_, lowers, expected) => {
+		const looks = lowers.map((lower) => (lower === null ? null : { lower, upper: Infinity }));
+		expect(pagesOf(looks, { max: 0.5 })).toEqual(expected);
+		// The same the other way round.
+		const turned = lowers.map((lower) => (lower === null ? null : { lower: -Infinity, upper: -lower }));
+		expect(pagesOf(turned, { min: -0.5 })).toEqual(expected);
+	});
 
 	test('a month of a history with a page every other day has about fifteen', () => {
-		const looks = Array.from({ length: 480 }, (_, i) => ({ start: i * HOUR, lower: i % 48 === 12 ? 1 : 0 }));
-		const rate = pagesAMonth(looks, { max: 0.5, seconds: 3600, draws: 400 }, tools.random());
+		const looks = Array.from({ length: 480 }, (_, i) => ({
+			start: i * HOUR,
+			ends: { lower: i % 48 === 12 ? 1 : 0, upper: 1 }
+		}));
+		const rate = pagesAMonth(looks, { leeway: { max: 0.5 }, seconds: 3600, draws: 400 }, tools.random());
 		expect(rate.value).toBeGreaterThan(13.5);
 		expect(rate.value).toBeLessThan(16.5);
 		expect(rate.lower).toBeLessThan(rate.value);
@@ -192,24 +206,82 @@ describe('pages', () => {
 	});
 });
 
-describe('suggestMax', () => {
+describe('suggestLeeway', () => {
+	/** Lower ends of 0 to 9 times `scale` and upper ends a tenth above, over ten days. */
 	const looks = (scale: number) =>
-		Array.from({ length: 240 }, (_, i) => ({ start: i * HOUR, lower: (i % 10) * scale }));
-	const suggest = (scale: number, most = 1, origin = 0) =>
-		suggestMax(looks(scale), { origin, most, seconds: 3600 }, tools.random);
+		Array.from({ length: 240 }, (_, i) => {
+			const lower = (i % 10) * scale;
+			return { start: i * HOUR, ends: { lower, upper: lower + 0.1 } };
+		});
+	const suggest = (scale: number, leeway: Limits, metric: Pick<Metric, 'name' | 'origin' | 'range'>) =>
+		suggestLeeway(looks(scale), { candidates: leewaysLike(leeway, metric), seconds: 3600 }, tools.random);
+	const distance = (highest = 1, origin = 0) => ({ name: 'psi', origin, range: [0, highest] as [number, number] });
 
 	test('is the next of 1, 2, 5 above what history shows, and rises with it', () => {
-		expect([0, 0.001, 0.003, 0.01, 0.02, 0.05].map((scale) => suggest(scale))).toEqual([
+		expect([0, 0.001, 0.003, 0.01, 0.02, 0.05].map((scale) => suggest(scale, { max: 0.1 }, distance())?.max)).toEqual([
 			0.01, 0.01, 0.05, 0.1, 0.2, 0.5
 		]);
 	});
 
-	test('is none where the metric cannot reach it', () => expect(suggest(0.3)).toBeNull());
+	test('is none where the metric cannot reach it', () => expect(suggest(0.3, { max: 0.1 }, distance())).toBeNull());
 
 	test('is counted from where nothing has changed', () =>
-		expect([0.05, 0.07].map((scale) => suggest(scale, 1, 0.5))).toEqual([0.51, 0.7]));
+		expect([0.05, 0.07].map((scale) => suggest(scale, { max: 0.6 }, distance(1, 0.5))?.max)).toEqual([0.51, 0.7]));
+
+	test('of an accuracy is counted from 1, in finer steps', () => {
+		const high = Array.from({ length: 240 }, (_, i) => ({ start: i * HOUR, ends: { lower: -Infinity, upper: 0.83 } }));
+		const candidates = leewaysLike({ min: 0.75 }, { name: 'accuracy', range: [0, 1] });
+		expect(suggestLeeway(high, { candidates, seconds: 3600 }, tools.random)).toEqual({ min: 0.8 });
+	});
 });
 
-test('metrics that need the values themselves are refused', () => {
-	expect(['psi', 'missing_share', 'wasserstein', 'accuracy'].map(canBacktest)).toEqual([true, true, false, false]);
+describe('leewaysLike', () => {
+	test.each<[string, Limits, Pick<Metric, 'name' | 'origin' | 'range'>, Limits[]]>([
+		[
+			'a distance',
+			{ max: 0.1 },
+			{ name: 'psi', origin: 0, range: [0, 1] },
+			[{ max: 0.01 }, { max: 0.02 }, { max: 0.05 }]
+		],
+		[
+			'a ratio, which has as much room for half as for twice',
+			{ min: 0.8, max: 1.25 },
+			{ name: 'dir', origin: 1, range: [0, 100] },
+			[
+				{ min: 0.99, max: 1.01 },
+				{ min: 0.98, max: 1.02 },
+				{ min: 0.952, max: 1.05 }
+			]
+		],
+		[
+			'a difference',
+			{ min: -0.1, max: 0.1 },
+			{ name: 'spd', origin: 0, range: [-1, 1] },
+			[
+				{ min: -0.01, max: 0.01 },
+				{ min: -0.02, max: 0.02 },
+				{ min: -0.05, max: 0.05 }
+			]
+		],
+		[
+			'an objective, from a decade below its own',
+			{ max: 7500 },
+			{ name: 'quantile', range: [-1e9, 1e9] },
+			[{ max: 100 }, { max: 150 }, { max: 200 }]
+		],
+		[
+			'a distance in the unit of a feature',
+			{ max: 40 },
+			{ name: 'wasserstein', origin: 0, range: [0, 1e9] },
+			[{ max: 1 }, { max: 2 }, { max: 5 }]
+		],
+		['an accuracy', { min: 0.8 }, { name: 'accuracy', range: [0, 1] }, [{ min: 0.99 }, { min: 0.985 }, { min: 0.98 }]]
+	])('of %s', (_, leeway, metric, first) => expect(leewaysLike(leeway, metric).slice(0, 3)).toEqual(first));
+
+	test('stays within what the metric can be', () =>
+		expect(leewaysLike({ max: 0.1 }, { name: 'psi', origin: 0, range: [0, 1] }).at(-1)).toEqual({ max: 0.5 }));
+});
+
+test('metrics of the classes and values of one feature have a history of counts', () => {
+	expect(['psi', 'missing_share', 'wasserstein', 'accuracy'].map(canBacktest)).toEqual([true, true, true, false]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lowerEnd } from '#detectors/backtest/series.ts';
+import { endsOf } from '#detectors/backtest/series.ts';
 import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest, seriesOf } from '#detectors/runner/backtest.ts';
 import { historyOf } from '#detectors/runner/backtest-history.ts';
@@ -113,7 +113,7 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 		const series = { ...last, index: of.plan.config.monitors.findIndex((it) => it.monitor === monitor) + 1 };
 		for (const window of windows) {
 			const finding = known.get(window.start);
-			expect(lowerEnd(series, window, finding?.look ?? NaN)).toBeCloseTo(finding?.lower ?? NaN, 9);
+			expect(endsOf(series, window, finding?.look ?? NaN)?.lower).toBeCloseTo(finding?.lower ?? NaN, 9);
 		}
 	});
 

@@ -74,7 +74,8 @@ describe('a backtest of whole rows', { timeout: 120_000 }, () => {
 		);
 		for (const start of starts) {
 			const finding = known.get(start);
-			expect(replay.lower(await replay.load(start), finding?.look ?? NaN)).toBeCloseTo(finding?.lower ?? NaN, 9);
+			const ends = replay.ends(await replay.load(start), finding?.look ?? NaN);
+			expect(ends?.lower).toBeCloseTo(finding?.lower ?? NaN, 9);
 		}
 	});
 
