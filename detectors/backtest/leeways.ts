@@ -1,10 +1,10 @@
 import type { Limits } from '#core/backtest.ts';
 import type { AnyMetric } from '#detectors/core/metric.ts';
 
-/** A margin below this would make a page of what nobody needs to act on, however sure it is. Of pure numbers. */
+/** A margin below this would make a page of what nobody needs to act on, however sure it is. */
 const LEAST = 0.01;
-/** Distances in the unit of a feature, or in its root. */
-const IN_UNITS = new Set(['wasserstein', 'energy']);
+/** What has a unit, or may be held to far less than one per cent: a hundredth means nothing. */
+const OF_THEIR_SCALE = new Set(['wasserstein', 'energy', 'quantile', 'cardinality', 'error_rate']);
 /** Decades from the first margin on that are tried. */
 const DECADES = 6;
 const STEPS = [1, 2, 5];
@@ -14,13 +14,12 @@ const OBJECTIVE_STEPS = [1, 1.5, 2, 3, 5, 7];
 /**
  * Leeways of the same shape as one, the tightest first: with an upper limit, a lower one or both, at margins of 0.01, 0.02, 0.05, 0.1, ...
  * around where nothing has changed. An objective has no such place: its margins are counted from 0, or from the best value
- * there is, and begin a decade below its own, as those of distances in the unit of a feature do.
+ * there is. What has a scale of its own begins a decade below its present margin.
  */
 export function leewaysLike(leeway: Limits, metric: Pick<AnyMetric, 'name' | 'origin' | 'range'>): Limits[] {
 	const base = metric.origin ?? bestOf(leeway, metric.range[1]);
 	const margin = Math.max((leeway.max ?? base) - base, base - (leeway.min ?? base));
-	const pure = metric.origin !== undefined && !IN_UNITS.has(metric.name);
-	const least = pure || !(margin > 0) ? LEAST : 10 ** (Math.floor(Math.log10(margin)) - 1);
+	const least = !OF_THEIR_SCALE.has(metric.name) || !(margin > 0) ? LEAST : 10 ** (Math.floor(Math.log10(margin)) - 1);
 	const steps = metric.origin === undefined ? OBJECTIVE_STEPS : STEPS;
 	const margins = Array.from({ length: DECADES }, (_, power) => steps.map((step) => step * least * 10 ** power)).flat();
 	const [lowest, highest] = metric.range;

@@ -1,3 +1,4 @@
+import { keeps } from '#core/backtest.ts';
 import { isBlind } from '#core/verdict.ts';
 import { leewaysLike } from '#detectors/backtest/leeways.ts';
 import { isMeasure, moved, movesFor, type Measure, type Move, type PastMeasure } from '#detectors/backtest/measures.ts';
@@ -45,7 +46,8 @@ export async function measureHistory(
 		replay: {
 			seconds,
 			leeway,
-			candidates: leewaysLike(leeway, metric),
+			// Few rows page at no limit: one that the usual value does not keep would not be sensible all the same.
+			candidates: leewaysLike(leeway, metric).filter((like) => usual === undefined || keeps(like, usual)),
 			...(usual !== undefined && { usual }),
 			drifts: usual === undefined ? [] : movesFor(leeway, usual, metric.range),
 			...PLACES,

@@ -5,6 +5,11 @@ import { formatAllowed, formatValue } from './format.ts';
 export const limitsSchema = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 export type Limits = z.infer<typeof limitsSchema>;
 
+/** Whether a value lies within the limits. */
+export function keeps({ min = -Infinity, max = Infinity }: Limits, value: number): boolean {
+	return value >= min && value <= max;
+}
+
 const delaySchema = z.strictObject({
 	median_windows: z.int().nullable().describe('The middle one of all starts; null: at least half were missed'),
 	missed: z.number().describe('Share of the starts from which it did not page within the horizon')
@@ -90,8 +95,7 @@ export function delayWords({ median_windows, missed }: BacktestDrift['now']): st
 /** What the metric usually is, and whether that is allowed; '' of a distance. */
 export function usualWords({ usual }: Pick<BacktestLength, 'usual'>, leeway: Limits, unit: string): string {
 	if (usual === null) return '';
-	const { min = -Infinity, max = Infinity } = leeway;
-	return `${endText(usual, unit)}${usual > max || usual < min ? ', which lies beyond the leeway' : ''}`;
+	return `${endText(usual, unit)}${keeps(leeway, usual) ? '' : ', which lies beyond the leeway'}`;
 }
 
 /** What a page is sure of: "at least 0.31", "at most 72 %". */

@@ -275,6 +275,13 @@ describe('leewaysLike', () => {
 			{ name: 'wasserstein', origin: 0, range: [0, 1e9] },
 			[{ max: 1 }, { max: 2 }, { max: 5 }]
 		],
+		['a share', { max: 0.1 }, { name: 'missing_share', range: [0, 1] }, [{ max: 0.01 }, { max: 0.015 }, { max: 0.02 }]],
+		[
+			'an error rate, which may be held to less than one per cent',
+			{ max: 0.005 },
+			{ name: 'error_rate', range: [0, 1] },
+			[{ max: 0.0001 }, { max: 0.00015 }, { max: 0.0002 }]
+		],
 		['an accuracy', { min: 0.8 }, { name: 'accuracy', range: [0, 1] }, [{ min: 0.99 }, { min: 0.985 }, { min: 0.98 }]]
 	])('of %s', (_, leeway, metric, first) => expect(leewaysLike(leeway, metric).slice(0, 3)).toEqual(first));
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Limits } from '#core/backtest.ts';
+import { keeps, type Limits } from '#core/backtest.ts';
 import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest } from '#detectors/runner/backtest.ts';
 import { measureHistory } from '#detectors/runner/backtest-measures.ts';
@@ -147,6 +147,7 @@ describe('a backtest of what is measured in a window', { timeout: 120_000 }, () 
 		const delays = sudden.map(({ now }) => now.median_windows ?? Infinity);
 		expect(delays).toEqual(delays.toSorted((a, b) => b - a));
 		expect(length.usual === null).toBe(kind === 'mean');
+		expect(keeps(length.suggested ?? {}, length.usual ?? 0)).toBe(true);
 		expect(Object.keys(length.suggested ?? {})).toEqual(shape);
 	});
 });
