@@ -89,7 +89,7 @@ function differenceMoved({ group, against }: Groups, by: number): Groups {
 /** The commonest value comes to a share of the rows. */
 function commoner(counts: readonly number[], share: number): number[] {
 	const n = sum(counts);
-	const most = Math.max(...counts);
+	const most = largest(counts);
 	if (share * n < most) return scattered(counts, 1 - (share * n) / most);
 	const at = counts.indexOf(most);
 	return counts.map((count, i) => (i === at ? share * n : (count * (1 - share) * n) / (n - most)));
@@ -107,10 +107,15 @@ function spreadOut(counts: readonly number[], pairs: number): number[] {
 	if (pairs <= 1) return scattered(counts, 1 - Math.sqrt(pairs));
 	const n = sum(counts);
 	// (1 - s)^2 A + 2 s (1 - s) p + s^2 = pairs A, where A is the share of equal pairs and p that of the commonest.
-	const [equal, most] = [counts.reduce((all, count) => all + (count / n) ** 2, 0), Math.max(...counts) / n];
+	const [equal, most] = [counts.reduce((all, count) => all + (count / n) ** 2, 0), largest(counts) / n];
 	const [a, b, c] = [equal - 2 * most + 1, 2 * (most - equal), equal * (1 - pairs)];
 	const part = a > 0 ? Math.min(1, (-b + Math.sqrt(b * b - 4 * a * c)) / (2 * a)) : 0;
 	return commoner(counts, most + part * (1 - most));
+}
+
+/** Free text has more values than a call takes arguments. */
+function largest(counts: readonly number[]): number {
+	return counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
 function sum(counts: readonly number[]): number {

@@ -46,7 +46,7 @@ export async function measureHistory(
 		replay: {
 			seconds,
 			leeway,
-			// Few rows page at no limit: one that the usual value does not keep would not be sensible all the same.
+			// Windows of few rows page at no limit: what is usual must be kept all the same.
 			candidates: leewaysLike(leeway, metric).filter((like) => usual === undefined || keeps(like, usual)),
 			...(usual !== undefined && { usual }),
 			drifts: usual === undefined ? [] : movesFor(leeway, usual, metric.range),
