@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keeps, type Limits } from '#core/backtest.ts';
 import { uniformFrom } from '#detectors/core/seeded.ts';
-import { backtest } from '#detectors/runner/backtest.ts';
 import { measureHistory } from '#detectors/runner/backtest-measures.ts';
 import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
+import { replayed, requestOf } from './replayed.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
@@ -32,21 +32,8 @@ const MONITORS = [
 
 describe('a backtest of what is measured in a window', { timeout: 120_000 }, () => {
 	let bench: Bench;
-	const request = (monitor: string) => ({
-		...bench.config.project_file,
-		environment: 'production',
-		model: 'credit',
-		monitor
-	});
-	const tools = { pause: () => Promise.resolve(), random: () => uniformFrom(1) };
-	const run = async (monitor: string) => {
-		const found = await backtest(bench.store, request(monitor), tools);
-		if ('cannot' in found) throw new Error(found.cannot);
-		const [length] = found.lengths;
-		if (!length) throw new Error('no windows');
-		const pages = length.pages.map(({ window_start }) => (Date.parse(window_start) - START) / HOUR);
-		return { ...found, length, pages };
-	};
+	const request = (monitor: string) => requestOf(bench, monitor);
+	const run = (monitor: string) => replayed(bench, monitor, START);
 
 	beforeAll(async () => {
 		bench = await openBench([

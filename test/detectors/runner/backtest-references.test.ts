@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endsOf } from '#detectors/backtest/series.ts';
 import { uniformFrom } from '#detectors/core/seeded.ts';
-import { backtest, seriesOf } from '#detectors/runner/backtest.ts';
+import { seriesOf } from '#detectors/runner/backtest.ts';
 import { historyOf } from '#detectors/runner/backtest-history.ts';
 import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
+import { replayed, requestOf } from './replayed.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
@@ -22,21 +23,8 @@ const label = { name: 'truth', delay_seconds: 2 * 3600 };
 
 describe('backtests against other references, and of labels', { timeout: 60_000 }, () => {
 	let bench: Bench;
-	const request = (monitor: string) => ({
-		...bench.config.project_file,
-		environment: 'production',
-		model: 'credit',
-		monitor
-	});
-	const tools = { pause: () => Promise.resolve(), random: () => uniformFrom(1) };
-	const run = async (monitor: string) => {
-		const found = await backtest(bench.store, request(monitor), tools);
-		if ('cannot' in found) throw new Error(found.cannot);
-		const [length] = found.lengths;
-		if (!length) throw new Error('no windows');
-		const pages = length.pages.map(({ window_start }) => (Date.parse(window_start) - START) / HOUR);
-		return { ...found, length, pages };
-	};
+	const request = (monitor: string) => requestOf(bench, monitor);
+	const run = (monitor: string) => replayed(bench, monitor, START);
 
 	beforeAll(async () => {
 		const income = { metric: 'psi', feature: 'income', leeway };
@@ -145,8 +133,7 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 	});
 
 	test('a reference without rows is refused', async () => {
-		const found = await backtest(bench.store, request('income.never'), tools);
-		expect(found).toEqual({ cannot: expect.stringContaining('never') });
+		await expect(run('income.never')).rejects.toThrow('held against never');
 	});
 
 	test('labels, up to the last hour whose labels are due', async () => {
