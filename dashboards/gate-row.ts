@@ -61,7 +61,7 @@ export function gateAxis(stable: string): GlyphAxisSpec {
 		title: 'allowed',
 		ticks: [
 			{ value: -1, label: '−1' },
-			{ value: 0, label: `same as ${stable}` },
+			{ value: 0, prefix: 'same as ', label: stable },
 			{ value: 1, label: 'margin', limit: true }
 		]
 	};

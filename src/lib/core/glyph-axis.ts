@@ -5,6 +5,8 @@ import { position, type GlyphEstimate, type GlyphLeeway, type GlyphScale, type S
 export interface GlyphTick {
 	value: number;
 	label: string;
+	/** Words before the label, where there is room. */
+	prefix?: string;
 	/** A limit: written in petrol. */
 	limit?: boolean;
 }
