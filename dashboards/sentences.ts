@@ -39,7 +39,9 @@ export function timeSentence(input: SentenceInput): Rich {
 	const base = median((calm.length > 0 ? calm : before).map((point) => point.value));
 	const verb = seen.value >= base ? 'rose' : 'fell';
 	const from = formatValue(base, unit, { decimals: decimalsOf(seen, unit), signed });
-	return `${begin} ${verb} from ${from} to ${now} and is ${words(seen)} since ${since}; ${allowed}.`;
+	// The change may have begun long before there were rows enough to be sure: the title says when.
+	const known = seen.verdict === 'undecided' ? '' : 'known to be ';
+	return `${begin} ${verb} from ${from} to ${now} and is ${known}${words(seen)} since ${since}; ${allowed}.`;
 }
 
 function words({ verdict, moved }: ChartPoint): string {

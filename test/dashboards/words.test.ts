@@ -14,7 +14,7 @@ describe('timeSentence', () => {
 		[
 			'too far',
 			GROWING,
-			'PSI rose from 0.01 to **0.31 [0.27, 0.36]** and is [[exceeded:too far]] since Tue 18 Nov 12:04; allowed up to 0.10.'
+			'PSI rose from 0.01 to **0.31 [0.27, 0.36]** and is known to be [[exceeded:too far]] since Tue 18 Nov 12:04; allowed up to 0.10.'
 		],
 		['not moved', GROWING.slice(0, 2), 'PSI has not moved: **0.01 [0.00, 0.06]**, allowed up to 0.10.'],
 		['nothing', [], 'No looks at PSI in this time.'],
