@@ -16,12 +16,15 @@ import { formatMoment, formatWindow } from '#core/time-format.ts';
 import { loadConfig } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
 import { readBacktest } from '#server/read/backtest.ts';
+import { modelsWithMonitor } from '#store/repositories/monitoring.ts';
 import { openStore } from '#store/store.ts';
+import { modelsAt, onlyModel } from './only-model.ts';
 
-const USAGE = `leeway backtest MODEL MONITOR
+const USAGE = `leeway backtest [MODEL] MONITOR
 
   Replays the stored history of a monitor: where it would have paged, how often it would on such traffic, how soon it
   finds drifts that are injected into real windows, and what leeway that suggests. Writes nothing.
+  MODEL may be left out where only one has a monitor of that name.
 
   --environment NAME  (default: production)
   --json              the whole answer
@@ -42,23 +45,30 @@ export async function backtestCommand(args: string[]): Promise<number> {
 			help: { type: 'boolean', default: false }
 		}
 	});
-	const [model, monitor, more] = positionals;
-	if (values.help || !model || !monitor || more) {
+	const [first, second, more] = positionals;
+	if (values.help || !first || more) {
 		(values.help ? process.stdout : process.stderr).write(USAGE);
 		return values.help ? 0 : 2;
 	}
 	const config = loadConfig(process.env);
 	const url = values.url ?? (await readLock(config.data_dir))?.url;
-	const query = { environment: values.environment, model, monitor };
-	const found = url === undefined ? await fromStore(query) : await fromServer(url, query);
+	const names = second === undefined ? { monitor: first } : { model: first, monitor: second };
+	const asked = { environment: values.environment, ...names };
+	const found = url === undefined ? await fromStore(asked) : await fromServer(url, asked);
 	if (values.json) console.log(JSON.stringify(found));
 	else print(found);
 	return 0;
 }
 
-type Query = Parameters<typeof readBacktest>[2];
+interface Asked {
+	environment: string;
+	/** Left out: the one that has the monitor. */
+	model?: string;
+	monitor: string;
+}
 
-async function fromServer(url: string, { environment, model, monitor }: Query): Promise<Backtest> {
+async function fromServer(url: string, { environment, monitor, model: named }: Asked): Promise<Backtest> {
+	const model = named ?? onlyModel(monitor, await modelsAt(url, monitor));
 	const path = ['models', model, 'monitors', monitor, 'backtest'].map(encodeURIComponent).join('/');
 	const query = new URLSearchParams({ environment });
 	const response = await fetch(new URL(`/api/v1/${path}?${query}`, url), { method: 'POST' });
@@ -67,11 +77,12 @@ async function fromServer(url: string, { environment, model, monitor }: Query): 
 	return backtestSchema.parse(answer);
 }
 
-async function fromStore(query: Query): Promise<Backtest> {
-	const config = loadConfig(process.env);
+async function fromStore({ environment, monitor, model: named }: Asked): Promise<Backtest> {
+	const { project_file, ...config } = loadConfig(process.env);
 	const store = await openStore(config);
 	try {
-		const found = await readBacktest(store, config.project_file, query);
+		const model = named ?? onlyModel(monitor, await modelsWithMonitor(store, project_file.project, monitor));
+		const found = await readBacktest(store, project_file, { environment, model, monitor });
 		if ('cannot' in found) throw new Error(found.cannot);
 		return found;
 	} finally {

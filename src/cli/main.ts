@@ -7,7 +7,7 @@ const HELP = `leeway COMMAND
   start                      start everything; see leeway start --help
   check [FILE]               check a leeway.yaml (./leeway.yaml) and the environment
   compare REFERENCE CURRENT  compare two files, without a server; see leeway compare --help
-  backtest MODEL MONITOR     replay a monitor's history; see leeway backtest --help
+  backtest [MODEL] MONITOR   replay a monitor's history; see leeway backtest --help
   kafka start|stop|status    the local development broker, on its own
   replay FILE                send recorded data as events; see leeway replay --help
   produce FILE --topic TOPIC send records to a topic, such as those of examples/formats

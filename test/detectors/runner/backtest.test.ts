@@ -3,7 +3,7 @@ import { uniformFrom } from '#detectors/core/seeded.ts';
 import { backtest } from '#detectors/runner/backtest.ts';
 import { startDetect } from '#detectors/runner/detect.ts';
 import { latestFindings } from '#store/repositories/findings.ts';
-import { monitorsOf } from '#store/repositories/monitoring.ts';
+import { modelsWithMonitor, monitorsOf } from '#store/repositories/monitoring.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
 
 const MINUTE = 60_000;
@@ -64,6 +64,11 @@ describe('a backtest of stored windows', { timeout: 60_000 }, () => {
 
 	test('a monitor that it cannot replay is refused, with the reason', async () => {
 		expect(await run('nobody.psi')).toMatchObject({ cannot: expect.stringContaining('income.psi') });
+	});
+
+	test('the model of a monitor is known by its name', async () => {
+		expect(await modelsWithMonitor(bench.store, 'default', 'income.psi')).toEqual(['credit']);
+		expect(await modelsWithMonitor(bench.store, 'default', 'nobody.psi')).toEqual([]);
 	});
 
 	test('every default monitor can be replayed', async () => {

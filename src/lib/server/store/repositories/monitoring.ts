@@ -127,6 +127,16 @@ export async function monitorsOf(store: Store, key: ModelKey): Promise<MonitorRo
 		.orderBy(monitors.monitor);
 }
 
+/** The models of a project that have a monitor of this name. */
+export async function modelsWithMonitor(store: Store, project: string, monitor: string): Promise<string[]> {
+	const rows = await store.pg.db
+		.select({ model: monitors.model })
+		.from(monitors)
+		.where(and(eq(monitors.project, project), eq(monitors.monitor, monitor)))
+		.orderBy(monitors.model);
+	return rows.map(({ model }) => model);
+}
+
 /**
  * Index of every series of a model in its alpha ledger, from 1. New ones are appended in the order given; an index is
  * never taken back.
