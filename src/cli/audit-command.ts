@@ -6,6 +6,7 @@ import { GROUP } from '#ingest/ingest.ts';
 import { loadConfig } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
 import { openStore } from '#store/store.ts';
+import { askServer } from './ask-server.ts';
 
 const USAGE = `leeway audit offsets
 
@@ -41,11 +42,8 @@ export async function auditCommand(args: string[]): Promise<number> {
 	return audit.missing === 0 ? 0 : 1;
 }
 
-async function auditServer(url: string, topic: string): Promise<OffsetAudit> {
-	const response = await fetch(new URL(`/api/v1/ingest/audit?${new URLSearchParams({ topic })}`, url));
-	const answer: unknown = await response.json();
-	if (!response.ok) throw new Error((answer as { detail?: string }).detail ?? `${url} answered ${response.status}`);
-	return offsetAuditSchema.parse(answer);
+function auditServer(url: string, topic: string): Promise<OffsetAudit> {
+	return askServer(url, `ingest/audit?${new URLSearchParams({ topic })}`, offsetAuditSchema);
 }
 
 async function auditStore(topic: string): Promise<OffsetAudit> {

@@ -13,11 +13,12 @@ import {
 } from '#core/backtest.ts';
 import { formatAllowed } from '#core/format.ts';
 import { formatMoment, formatWindow } from '#core/time-format.ts';
-import { loadConfig } from '#server/config/load.ts';
+import { loadConfig, type Config } from '#server/config/load.ts';
 import { readLock } from '#server/lock.ts';
 import { readBacktest } from '#server/read/backtest.ts';
 import { modelsWithMonitor } from '#store/repositories/monitoring.ts';
 import { openStore } from '#store/store.ts';
+import { askServer } from './ask-server.ts';
 import { modelsAt, onlyModel } from './only-model.ts';
 
 const USAGE = `leeway backtest [MODEL] MONITOR
@@ -54,7 +55,7 @@ export async function backtestCommand(args: string[]): Promise<number> {
 	const url = values.url ?? (await readLock(config.data_dir))?.url;
 	const names = second === undefined ? { monitor: first } : { model: first, monitor: second };
 	const asked = { environment: values.environment, ...names };
-	const found = url === undefined ? await fromStore(asked) : await fromServer(url, asked);
+	const found = url === undefined ? await fromStore(config, asked) : await fromServer(url, asked);
 	if (values.json) console.log(JSON.stringify(found));
 	else print(found);
 	return 0;
@@ -71,14 +72,11 @@ async function fromServer(url: string, { environment, monitor, model: named }: A
 	const model = named ?? onlyModel(monitor, await modelsAt(url, monitor));
 	const path = ['models', model, 'monitors', monitor, 'backtest'].map(encodeURIComponent).join('/');
 	const query = new URLSearchParams({ environment });
-	const response = await fetch(new URL(`/api/v1/${path}?${query}`, url), { method: 'POST' });
-	const answer: unknown = await response.json();
-	if (!response.ok) throw new Error((answer as { detail?: string }).detail ?? `${url} answered ${response.status}`);
-	return backtestSchema.parse(answer);
+	return askServer(url, `${path}?${query}`, backtestSchema, { method: 'POST' });
 }
 
-async function fromStore({ environment, monitor, model: named }: Asked): Promise<Backtest> {
-	const { project_file, ...config } = loadConfig(process.env);
+async function fromStore(config: Config, { environment, monitor, model: named }: Asked): Promise<Backtest> {
+	const { project_file } = config;
 	const store = await openStore(config);
 	try {
 		const model = named ?? onlyModel(monitor, await modelsWithMonitor(store, project_file.project, monitor));

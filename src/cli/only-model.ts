@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listWords } from '#core/format.ts';
+import { askServer } from './ask-server.ts';
 
 /** The one model that has a monitor of this name. Throws what to write where none or several have. */
 export function onlyModel(monitor: string, models: readonly string[]): string {
@@ -15,10 +16,9 @@ const detailSchema = z.object({ monitors: z.array(z.object({ monitor: z.string()
 
 /** The models of a running server that have a monitor of this name. */
 export async function modelsAt(url: string, monitor: string): Promise<string[]> {
-	const get = async (path: string): Promise<unknown> => (await fetch(new URL(`/api/v1/${path}`, url))).json();
 	const found: string[] = [];
-	for (const { model } of listSchema.parse(await get('models')).models) {
-		const { monitors } = detailSchema.parse(await get(`models/${encodeURIComponent(model)}`));
+	for (const { model } of (await askServer(url, 'models', listSchema)).models) {
+		const { monitors } = await askServer(url, `models/${encodeURIComponent(model)}`, detailSchema);
 		if (monitors.some((known) => known.monitor === monitor)) found.push(model);
 	}
 	return found;

@@ -23,3 +23,11 @@ test('a server is asked for the monitors of each of its models', async () => {
 	const { port } = server.address() as AddressInfo;
 	expect(await modelsAt(`http://127.0.0.1:${port}`, 'errors')).toEqual(['credit', 'a b']);
 });
+
+test('what a server refuses is told in its own words', async () => {
+	const server = createServer((_request, response) => response.writeHead(503).end('{"detail":"still starting"}'));
+	onTestFinished(() => void server.close());
+	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	const { port } = server.address() as AddressInfo;
+	await expect(modelsAt(`http://127.0.0.1:${port}`, 'errors')).rejects.toThrow('still starting');
+});
