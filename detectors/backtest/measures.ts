@@ -1,6 +1,7 @@
 import type { Limits } from '#core/backtest.ts';
 import { isBounded } from '#core/verdict.ts';
 import type { AnyMetric, Metric } from '#detectors/core/metric.ts';
+import { sum } from '#detectors/core/sum.ts';
 import type { Counts, DispersionProfile, Groups, Quantiles, Values } from '#detectors/core/summary.ts';
 import { GRADUAL_WINDOWS } from './drifts.ts';
 
@@ -116,8 +117,4 @@ function spreadOut(counts: readonly number[], pairs: number): number[] {
 /** Free text has more values than a call takes arguments. */
 function largest(counts: readonly number[]): number {
 	return counts.reduce((most, count) => Math.max(most, count), 0);
-}
-
-function sum(counts: readonly number[]): number {
-	return counts.reduce((all, count) => all + count, 0);
 }

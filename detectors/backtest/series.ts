@@ -15,6 +15,7 @@ import { worthOf } from '#detectors/core/effective-rows.ts';
 import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
+import { sum } from '#detectors/core/sum.ts';
 import type { ClassKind, Counts, DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 import type { Ends } from './pages.ts';
@@ -173,8 +174,4 @@ function shareOf(series: Series, start: number, counts: readonly number[]): Coun
 	const now = { hits: counts[at] ?? 0, n: sum(counts) };
 	if (hits + rest === 0) return now;
 	return { ...now, reference: { hits, n: hits + rest }, usual: (reference[at] ?? 0) / sum(reference) };
-}
-
-function sum(counts: readonly number[]): number {
-	return counts.reduce((all, count) => all + count, 0);
 }

@@ -1,3 +1,5 @@
+import { sum } from '#detectors/core/sum.ts';
+
 /** Kullback-Leibler divergence sum p ln(p / q) of two lists of weights, each brought to the sum 1; Infinity where q lacks what p has. */
 export function relativeEntropy(p: readonly number[], q: readonly number[], base = Math.E): number {
 	const [n, m] = [sum(p), sum(q)];
@@ -14,8 +16,4 @@ export function jensenShannonDistance(p: readonly number[], q: readonly number[]
 	const [n, m] = [sum(p), sum(q)];
 	const middle = p.map((weight, i) => weight / n / 2 + (q[i] ?? 0) / m / 2);
 	return Math.sqrt((relativeEntropy(p, middle, base) + relativeEntropy(q, middle, base)) / 2);
-}
-
-function sum(weights: readonly number[]): number {
-	return weights.reduce((total, weight) => total + weight, 0);
 }

@@ -3,6 +3,7 @@ import { divergenceInterval } from './divergence-interval.ts';
 import type { Divergence } from './divergences.ts';
 import type { Context } from './metric.ts';
 import { SMOOTHING } from './paired-shares.ts';
+import { sum } from './sum.ts';
 import type { TwoSample } from './summary.ts';
 import { tooFew } from './too-few.ts';
 
@@ -52,8 +53,4 @@ export function divergenceEstimate(
 			}
 		}
 	};
-}
-
-function sum(counts: readonly number[]): number {
-	return counts.reduce((total, count) => total + count, 0);
 }

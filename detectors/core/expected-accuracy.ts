@@ -1,3 +1,5 @@
+import { sum } from './sum.ts';
+
 /** How often predictions were right in each class of a feature, in effective rows of a reference. */
 export interface ClassOutcomes {
 	hits: readonly number[];
@@ -56,8 +58,4 @@ export function expectedAccuracy(
 	const width = Z * Math.sqrt(Math.max(0, noise));
 	const unknown = sum(classes.map(({ q, known }) => (known ? 0 : q)));
 	return { change, lower: Math.max(-1, change - width), upper: Math.min(1, change + width), unknown };
-}
-
-function sum(values: readonly number[]): number {
-	return values.reduce((total, value) => total + value, 0);
 }

@@ -3,6 +3,7 @@ import { effectiveRows } from '#detectors/core/effective-rows.ts';
 import { madeEstimate } from '#detectors/core/made-estimate.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { rootOf } from '#detectors/core/root.ts';
+import { sum } from '#detectors/core/sum.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
 
 /**
@@ -72,8 +73,4 @@ function chernoffEnd(observed: number, trials: number, alpha: number, limit: 0 |
 	if (!(excess(last) > 0)) return limit;
 	if (limit === 1) return rootOf(excess, observed, last, 1e-12, 1e-6);
 	return Math.exp(rootOf((x) => excess(Math.exp(x)), Math.log(last), Math.log(observed), 1e-10, 1e-6));
-}
-
-function sum(counts: readonly number[]): number {
-	return counts.reduce((total, count) => total + count, 0);
 }

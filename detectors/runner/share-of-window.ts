@@ -1,3 +1,4 @@
+import { sum } from '#detectors/core/sum.ts';
 import type { Counts } from '#detectors/core/summary.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import type { Monitor } from '#detectors/schedule/monitor.ts';
@@ -46,8 +47,4 @@ export function pairIn(plan: Plan, monitor: Monitor, data: WindowData): PairedSh
 
 function materialOf({ baseline, config }: Plan, { min_n }: Monitor, current: WindowData): Material {
 	return { current, baseline, favourable: config.favourable, min_n };
-}
-
-function sum(counts: readonly number[]): number {
-	return counts.reduce((all, count) => all + count, 0);
 }
