@@ -10,7 +10,7 @@ import {
 	type Interval
 } from '#core/report.ts';
 import { formatDay } from '#core/time-format.ts';
-import { UNBOUNDED, type Verdict } from '#core/verdict.ts';
+import { isBounded, type Verdict } from '#core/verdict.ts';
 import { attributeName, capital, peopleOf, PHRASES, ratioDecimals, ratioText } from './bias-words.ts';
 import type { DataTable } from './data-table.ts';
 import type { MonthsInput } from './months.ts';
@@ -217,7 +217,7 @@ export function courseTable({ over_time }: BiasReport, zone: string): DataTable 
 			share.toFixed(4),
 			ratio?.value.toFixed(4) ?? null,
 			ratio?.lower.toFixed(4) ?? null,
-			ratio && ratio.upper < UNBOUNDED ? ratio.upper.toFixed(4) : null,
+			ratio && isBounded(ratio.upper) ? ratio.upper.toFixed(4) : null,
 			verdict === 'blind' ? `blind: ${detail}` : verdict
 		])
 	};

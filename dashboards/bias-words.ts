@@ -1,7 +1,7 @@
 import { formatEstimate, NBSP } from '#core/format.ts';
 import type { ProtectedConfig } from '#core/model-config.ts';
 import { UNKNOWN_GROUP, type BiasDefinition, type BiasPart, type Definition, type Interval } from '#core/report.ts';
-import { UNBOUNDED } from '#core/verdict.ts';
+import { isBounded } from '#core/verdict.ts';
 
 /** "Age band" for age_band. */
 export function attributeName(attribute: string): string {
@@ -84,7 +84,7 @@ export const PHRASES: Record<BiasPart, Phrase> = {
 /** "0.151 times [0.145, 0.156]"; an end that the data cannot bound is written as such. */
 export function ratioText(ratio: Interval): string {
 	const text = formatEstimate(ratio, '', { decimals: ratioDecimals(ratio) });
-	if (ratio.value >= UNBOUNDED) return 'more often without bound';
+	if (!isBounded(ratio.value)) return 'more often without bound';
 	return `${text?.value ?? ''}${NBSP}times ${text?.interval ?? ''}`;
 }
 

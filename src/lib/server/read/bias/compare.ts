@@ -1,5 +1,5 @@
 import type { BiasPart, Definition, Interval } from '#core/report.ts';
-import { decide, UNBOUNDED, type Leeway, type Reason, type Verdict } from '#core/verdict.ts';
+import { decide, isBounded, type Leeway, type Reason, type Verdict } from '#core/verdict.ts';
 import { katzInterval } from '#detectors/core/katz.ts';
 import type { Hits } from '#detectors/core/rates.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
@@ -109,5 +109,5 @@ export function byBias(a: Pick<Compared, 'verdict' | 'ratio'>, b: Pick<Compared,
 
 function distance(ratio: Interval | null): number {
 	if (ratio === null) return 0;
-	return ratio.value > 0 && ratio.value < UNBOUNDED ? Math.abs(Math.log(ratio.value)) : Infinity;
+	return ratio.value > 0 && isBounded(ratio.value) ? Math.abs(Math.log(ratio.value)) : Infinity;
 }

@@ -2,7 +2,7 @@ import type { ModelConfig } from '#core/model-config.ts';
 import { formatCount, listWords, versionName } from '#core/format.ts';
 import { code, type Rich } from '#core/rich.ts';
 import { UNKNOWN_GROUP } from '#core/report.ts';
-import { UNBOUNDED } from '#core/verdict.ts';
+import { isBounded } from '#core/verdict.ts';
 import { attributeName, peopleOf } from '#dashboards/bias-words.ts';
 import type { BiasCount } from '#store/repositories/bias.ts';
 import { compare, type Rules } from './compare.ts';
@@ -60,6 +60,6 @@ function worstCase(model: ModelConfig, counts: readonly BiasCount[], shown: Judg
 	const unknown = of(UNKNOWN_GROUP).reduce((sum, count) => sum + count.rows, 0);
 	if (unknown === 0 || shown.group === UNKNOWN_GROUP) return '';
 	const { ratio } = compare(of(shown.group, UNKNOWN_GROUP), of(model.protected[shown.attribute]?.reference), rules);
-	if (ratio === null || ratio.value >= UNBOUNDED) return '';
+	if (ratio === null || !isBounded(ratio.value)) return '';
 	return `Where ${formatCount(unknown)} of unknown ${attributeName(shown.attribute).toLowerCase()} belong: if all were ${peopleOf(shown)}, the ratio would be **${ratio.value.toFixed(2)}**.`;
 }
