@@ -1,6 +1,6 @@
-import type { BacktestLength } from '#core/backtest.ts';
+import { isBeyond, type BacktestLength } from '#core/backtest.ts';
 import { delaysOf, horizonOf } from './delays.ts';
-import { isBeyond, pagesOf } from './pages.ts';
+import { pagesOf } from './pages.ts';
 import { pagesAMonth, type PastLook } from './resample.ts';
 import type { History, Injected } from './replay.ts';
 import { suggestLeeway } from './suggest.ts';

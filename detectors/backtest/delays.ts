@@ -1,5 +1,4 @@
-import type { Limits } from '#core/backtest.ts';
-import { isBeyond } from './pages.ts';
+import { isBeyond, type Limits } from '#core/backtest.ts';
 import type { Injected, Replay } from './replay.ts';
 
 /** How soon a limit finds a drift. */

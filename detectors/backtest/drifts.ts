@@ -20,6 +20,11 @@ export function driftsFor(series: Series): Drift[] {
 	const sudden = KINDS.filter((kind) => counted === undefined || kind === only)
 		.flatMap((kind) => SIZES[kind].map((size) => ({ kind, size, over: 1 })))
 		.filter((drift) => canInject(series, drift));
+	return withGradual(sudden);
+}
+
+/** Sudden drifts, and those of the first kind again, as they come over many windows. */
+export function withGradual<D extends { kind: string; over: number }>(sudden: readonly D[]): D[] {
 	const first = sudden.filter(({ kind }) => kind === sudden[0]?.kind);
 	return [...sudden, ...first.map((drift) => ({ ...drift, over: GRADUAL_WINDOWS }))];
 }

@@ -3,7 +3,7 @@ import { isBounded } from '#core/verdict.ts';
 import type { AnyMetric, Metric } from '#detectors/core/metric.ts';
 import { sum } from '#detectors/core/sum.ts';
 import type { Counts, DispersionProfile, Groups, Quantiles, Values } from '#detectors/core/summary.ts';
-import { GRADUAL_WINDOWS } from './drifts.ts';
+import { withGradual } from './drifts.ts';
 
 /** Metrics that measure a window itself: a share, two groups of it, a quantile, how often values repeat. */
 export type Measure = Metric<'counts'> | Metric<'groups'> | Metric<'quantiles'> | Metric<'values'>;
@@ -36,12 +36,10 @@ export function movesFor({ min, max }: Limits, usual: number, [lowest, highest]:
 		BEYOND.map((part) => Number((limit + part * (limit - usual)).toPrecision(3)))
 			.filter((size) => size >= lowest && size <= highest && (kind === 'rise' ? size > limit : size < limit))
 			.map((size) => ({ kind, size, over: 1 }));
-	const sudden = [
+	return withGradual([
 		...(max !== undefined && usual < max ? past('rise', max) : []),
 		...(min !== undefined && usual > min ? past('fall', min) : [])
-	];
-	const first = sudden.filter(({ kind }) => kind === sudden[0]?.kind);
-	return [...sudden, ...first.map((move) => ({ ...move, over: GRADUAL_WINDOWS }))];
+	]);
 }
 
 /**

@@ -1,14 +1,21 @@
-import type { Limits } from '#core/backtest.ts';
+import { isBeyond, type Ends, type Limits } from '#core/backtest.ts';
+import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 
-/** Ends of an interval; infinite where the end pages nobody. */
-export interface Ends {
-	lower: number;
-	upper: number;
+/** Error probabilities of a look in a new epoch. An end that pages nobody is not looked at. */
+export function pagingEnds(
+	{ alpha, index, leeway }: { alpha: number; index: number; leeway: Limits },
+	look: number
+): { lower: number; upper: number } {
+	const { lower, upper } = endsFor(levelOf({ alpha, index, epoch: 1, look }), leeway);
+	const unused = 0.4;
+	return { lower: leeway.max === undefined ? unused : lower, upper: leeway.min === undefined ? unused : upper };
 }
 
-/** Whether a whole interval lies beyond a limit. */
-export function isBeyond({ lower, upper }: Ends, { min = -Infinity, max = Infinity }: Limits): boolean {
-	return lower > max || upper < min;
+/** The ends of an estimate that page; null of a blind one. */
+export function pagingOnly(found: Estimate | Blind, { min, max }: Limits): Ends | null {
+	if (isBlind(found)) return null;
+	return { lower: max === undefined ? -Infinity : found.lower, upper: min === undefined ? Infinity : found.upper };
 }
 
 /** So many looks in a row without a page end an alert, as in alerting. */

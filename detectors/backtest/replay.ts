@@ -1,9 +1,8 @@
-import type { BacktestDrift, Limits } from '#core/backtest.ts';
+import type { BacktestDrift, Ends, Limits } from '#core/backtest.ts';
 import { inject, type Drift } from '#detectors/core/inject.ts';
 import { driftsFor, GRADUAL_WINDOWS } from './drifts.ts';
 import { withDrift } from './remember.ts';
 import { leewaysLike } from './leeways.ts';
-import type { Ends } from './pages.ts';
 import { endsOf, type PastWindow, type Series } from './series.ts';
 
 /** A drift that is injected, before anybody knows how soon it is found. */

@@ -1,5 +1,5 @@
-import type { Limits } from '#core/backtest.ts';
-import { pagesOf, type Ends } from './pages.ts';
+import type { Ends, Limits } from '#core/backtest.ts';
+import { pagesOf } from './pages.ts';
 
 const DAY_MS = 86_400_000;
 export const MONTH_DAYS = 30;

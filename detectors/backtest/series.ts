@@ -1,5 +1,4 @@
-import type { Limits } from '#core/backtest.ts';
-import { isBlind, type Blind, type Estimate } from '#core/verdict.ts';
+import type { Ends, Limits } from '#core/backtest.ts';
 import { divergenceLowerEnd } from '#detectors/core/divergence-interval.ts';
 import {
 	jensenShannonDivergence,
@@ -12,13 +11,12 @@ import {
 import type { Law } from '#detectors/core/inject.ts';
 import { profileForRows } from '#detectors/core/dispersion.ts';
 import { worthOf } from '#detectors/core/effective-rows.ts';
-import { endsFor, levelOf } from '#detectors/core/ledger.ts';
 import type { Metric } from '#detectors/core/metric.ts';
 import { slotOf } from '#detectors/core/season.ts';
 import { sum } from '#detectors/core/sum.ts';
 import type { ClassKind, Counts, DispersionProfile, TwoSample } from '#detectors/core/summary.ts';
 import { tooFew } from '#detectors/core/too-few.ts';
-import type { Ends } from './pages.ts';
+import { pagingEnds, pagingOnly } from './pages.ts';
 
 /** One window of the history over the frozen classes, in effective rows. */
 export interface PastWindow {
@@ -121,22 +119,6 @@ export function endsOf(series: Series, window: PastWindow, look: number): Ends |
 		return { lower: made.show(divergenceLowerEnd(sample, made.divergence, alpha.lower, profile)), upper: Infinity };
 	}
 	return pagingOnly(metric.estimate(sample, context), leeway);
-}
-
-/** Error probabilities of a look in a new epoch. An end that pages nobody is not looked at. */
-export function pagingEnds(
-	{ alpha, index, leeway }: Pick<Series, 'alpha' | 'index' | 'leeway'>,
-	look: number
-): { lower: number; upper: number } {
-	const { lower, upper } = endsFor(levelOf({ alpha, index, epoch: 1, look }), leeway);
-	const unused = 0.4;
-	return { lower: leeway.max === undefined ? unused : lower, upper: leeway.min === undefined ? unused : upper };
-}
-
-/** The ends of an estimate that page; null of a blind one. */
-export function pagingOnly(found: Estimate | Blind, { min, max }: Limits): Ends | null {
-	if (isBlind(found)) return null;
-	return { lower: max === undefined ? -Infinity : found.lower, upper: min === undefined ? Infinity : found.upper };
 }
 
 /** How unchanged windows of so many rows differ, and what the rows of another reference are worth. */

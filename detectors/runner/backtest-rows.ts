@@ -1,6 +1,6 @@
 import { leewaysLike } from '#detectors/backtest/leeways.ts';
+import { pagingEnds, pagingOnly } from '#detectors/backtest/pages.ts';
 import type { History } from '#detectors/backtest/replay.ts';
-import { pagingEnds, pagingOnly } from '#detectors/backtest/series.ts';
 import { injectRows, type RowDrift } from '#detectors/core/inject-rows.ts';
 import { metricNamed } from '#detectors/metrics/registry.ts';
 import { windowAt } from '#detectors/schedule/due-windows.ts';

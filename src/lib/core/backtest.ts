@@ -5,9 +5,20 @@ import { formatAllowed, formatValue } from './format.ts';
 export const limitsSchema = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 export type Limits = z.infer<typeof limitsSchema>;
 
+/** Ends of an interval; infinite where the end pages nobody. */
+export interface Ends {
+	lower: number;
+	upper: number;
+}
+
+/** Whether a whole interval lies beyond a limit. */
+export function isBeyond({ lower, upper }: Ends, { min = -Infinity, max = Infinity }: Limits): boolean {
+	return lower > max || upper < min;
+}
+
 /** Whether a value lies within the limits. */
-export function keeps({ min = -Infinity, max = Infinity }: Limits, value: number): boolean {
-	return value >= min && value <= max;
+export function keeps(leeway: Limits, value: number): boolean {
+	return !isBeyond({ lower: value, upper: value }, leeway);
 }
 
 const delaySchema = z.strictObject({
