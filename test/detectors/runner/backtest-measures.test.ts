@@ -3,9 +3,8 @@ import { keeps, type Limits } from '#core/backtest.ts';
 import { uniformFrom } from '#detectors/core/seeded.ts';
 import { measureHistory } from '#detectors/runner/backtest-measures.ts';
 import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
-import { startDetect } from '#detectors/runner/detect.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
-import { replayed, requestOf } from './replayed.ts';
+import { lookedAt, replayed, requestOf } from './replayed.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
@@ -79,12 +78,7 @@ describe('a backtest of what is measured in a window', { timeout: 120_000 }, () 
 				observed_at: new Date(Date.parse(ts) + HOUR / 2).toISOString()
 			}))
 		);
-		let now = Date.now() - 60_000;
-		const detect = startDetect({ ...bench, interval_ms: 0, labels_every_ms: 0, now: () => now });
-		await detect.tick();
-		now = Date.now();
-		await detect.tick();
-		await detect.close();
+		await lookedAt(bench);
 	}, 120_000);
 	afterAll(() => bench.close());
 

@@ -4,9 +4,8 @@ import { uniformFrom } from '#detectors/core/seeded.ts';
 import { seriesOf } from '#detectors/runner/backtest.ts';
 import { historyOf } from '#detectors/runner/backtest-history.ts';
 import { backtestPlan } from '#detectors/runner/backtest-plan.ts';
-import { startDetect } from '#detectors/runner/detect.ts';
 import { findingHistory } from '#store/repositories/findings.ts';
-import { replayed, requestOf } from './replayed.ts';
+import { lookedAt, replayed, requestOf } from './replayed.ts';
 import { openBench, traffic, type Bench } from './seed.ts';
 
 const HOUR = 3_600_000;
@@ -75,12 +74,7 @@ describe('backtests against other references, and of labels', { timeout: 60_000 
 				observed_at: new Date(Date.parse(ts) + HOUR).toISOString()
 			}))
 		);
-		let now = Date.now() - 60_000;
-		const detect = startDetect({ ...bench, interval_ms: 0, labels_every_ms: 0, now: () => now });
-		await detect.tick();
-		now = Date.now();
-		await detect.tick();
-		await detect.close();
+		await lookedAt(bench);
 	}, 120_000);
 	afterAll(() => bench.close());
 
